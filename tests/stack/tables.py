@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: MIT
+"""The database behind a running stack, seen as root."""
+
+import pymysql
+import pymysql.cursors
+
+from stack.record import Record
+
+
+class Tables:
+    def __init__(self, socket, name="tenantry"):
+        self._connection = pymysql.connect(
+            unix_socket=socket, user="root", database=name, charset="utf8mb4", autocommit=True,
+            cursorclass=pymysql.cursors.DictCursor)
+
+    def rows(self, sql, *arguments):
+        """[Record] of a SELECT; for other statements the number of rows they changed."""
+        with self._connection.cursor() as cursor:
+            changed = cursor.execute(sql, arguments or None)
+            return [Record(row) for row in cursor.fetchall()] if cursor.description else changed
+
+    def names(self):
+        return [row.name for row in self.rows(
+            "SELECT table_name AS name FROM information_schema.tables"
+            " WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' ORDER BY 1")]
+
+    def checksums(self):
+        """Table -> a number that changes with any row of it."""
+        names = self.names()
+        sums = self.rows("CHECKSUM TABLE " + ", ".join(f"`{name}`" for name in names))
+        return {row.Table.partition(".")[2]: row.Checksum for row in sums}
+
+    def close(self):
+        self._connection.close()
