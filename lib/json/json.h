@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * json — the tree of a JSON text, and the way back.
+ *
+ * Sole user of yajl, and of its event parser only.  What is accepted is I-JSON
+ * (RFC 7493) and no more: well-formed UTF-8, no NUL, no lone surrogate, no
+ * duplicate name, nothing behind the value, limited depth.  Everything lives in
+ * the call's arena.
+ */
+#ifndef JSON_JSON_H
+#define JSON_JSON_H
+
+#include "record/record.h"
+
+enum json_type {
+	JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_LIST, JSON_OBJECT
+};
+
+struct json {
+	enum json_type type;
+	bool boolean;
+	const char *text;	/* string: its value; number: as it was written */
+	const char *name;	/* of a member of an object, else NULL */
+	struct json *first;	/* list and object: children in order */
+	struct json *next;	/* of the same parent */
+	size_t count;		/* children */
+};
+
+/* What a text may be; more is parse_error.  0 means: no limit but the text. */
+struct json_limits {
+	unsigned depth;		/* nested lists and objects */
+	size_t values;		/* values altogether */
+	size_t members;		/* of one object */
+	size_t string;		/* bytes of one string */
+};
+extern const struct json_limits json_strict;	/* without accepted credentials */
+extern const struct json_limits json_trusted;	/* with */
+
+/* Fails with parse_error. */
+MUST_USE bool json_parse(struct ctx *, struct bytes text,
+			 const struct json_limits *, const struct json **out);
+
+/* The member of that name, or NULL (also when it is no object). */
+const struct json *json_get(const struct json *, const char *name);
+
+/* A number that is a whole one within +-(2^53-1); 1.0 and 1e3 count. */
+MUST_USE bool json_int(const struct json *, int64_t *out);
+
+/* True if both are the same value (members in any order). */
+bool json_equal(const struct json *, const struct json *);
+
+/* ---- making values ---- */
+struct json *json_new(struct arena *, enum json_type);
+struct json *json_string(struct arena *, const char *);
+struct json *json_number(struct arena *, int64_t);
+struct json *json_boolean(struct arena *, bool);
+struct json *json_list_of(struct arena *, const char *const *at, size_t n);
+void json_append(struct json *list, struct json *value);
+void json_set(struct arena *, struct json *object, const char *name,
+	      struct json *value);	/* at the end; no look for duplicates */
+struct json *json_copy(struct arena *, const struct json *);
+
+/* ---- writing: compact, members in order ---- */
+void json_write(struct buf *, const struct json *);
+void json_write_string(struct buf *, const char *);
+
+/* ---- records ---- */
+
+/* The object becomes *out; every fault is added to ctx (fault_add) under PATH
+ * ("" or "users[3]").  Unknown members, wrong types, missing required ones and
+ * values out of bounds are faults.  JSON NULL stands for an empty object.  Does
+ * not fail by itself: the caller asks fail_faults(). */
+void json_decode(struct ctx *, const struct record *, const struct json *,
+		 const char *path, void *out);
+
+/* The struct as an object.  An absent member is null if nullable, left out if
+ * optional, else an assert: the program's mistake, not the caller's. */
+void json_encode(struct buf *, const struct record *, const void *in);
+
+/* The same, with only the members declared .rest (all, if none is). */
+void json_encode_rest(struct buf *, const struct record *, const void *in);
+
+/* One value of a field as JSON. */
+void json_encode_value(struct buf *, const struct field *, const void *value,
+		       bool rest);
+
+/* JSON Schema (2020-12 subset that OpenRPC 1.2 takes) of a record as an object,
+ * or of one field.  Records are references to #/components/schemas/NAME.
+ * INPUT: what may be sent (required members, unknown refused); else what comes. */
+void json_schema(struct buf *, const struct record *, bool input);
+void json_schema_field(struct buf *, const struct field *, bool input);
+
+#endif

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: MIT
+# One program per file of lib/ that has logic; each links its own layer and
+# nothing above it, so that an upward call is an undefined symbol.
+UNIT_TESTS =
+UNIT_LIBS = $(CMOCKA_LIBS)
+EXTRA_DIST += %D%/unit.h
+
+UNIT_TESTS += test_arena
+test_arena_SOURCES = %D%/test_arena.c
+test_arena_LDADD = $(LIBBASE) $(UNIT_LIBS)
+
+UNIT_TESTS += test_id
+test_id_SOURCES = %D%/test_id.c
+test_id_LDADD = $(LIBBASE) $(UNIT_LIBS)
+
+UNIT_TESTS += test_clock
+test_clock_SOURCES = %D%/test_clock.c
+test_clock_LDADD = $(LIBBASE) $(UNIT_LIBS)
+
+UNIT_TESTS += test_check
+test_check_SOURCES = %D%/test_check.c
+test_check_LDADD = $(LIBRECORD) $(UNIT_LIBS)
+
+check_PROGRAMS += $(UNIT_TESTS)
+TESTS += $(UNIT_TESTS)
