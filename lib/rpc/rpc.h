@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * rpc — the dispatcher: JSON-RPC 2.0 in, JSON-RPC 2.0 out.
+ *
+ * Parse, envelope, look up, authenticate, authorise, decode and validate, begin,
+ * handler, encode, audit, commit, answer: in that order, for every method.  Who
+ * the caller is and what she may do is asked of the program through hooks; this
+ * layer knows no tenant.
+ */
+#ifndef RPC_RPC_H
+#define RPC_RPC_H
+
+#include "rpc/call.h"
+
+struct rpc_hooks {
+	/* Sets c->who from the credentials of the request, once per call; leaves it
+	 * NULL if there are none.  Wrong ones fail with key_invalid, auth_required. */
+	bool (*authenticate)(struct call *);
+	/* Whether c->who may use c->method at all (c->who may be NULL). */
+	bool (*authorise)(struct call *);
+	/* The audit event of c, in its transaction.  ERR: a refusal. */
+	bool (*audit)(struct call *, const struct error *err);
+	/* Who the caller is, for idempotency keys: stable, 16 bytes. */
+	struct id (*identity)(struct call *);
+	/* The language of the caller, before anything can fail. */
+	const char *(*language)(struct call *);
+	/* The message in that language. */
+	const char *(*translate)(const char *language, const char *message);
+	const char *(*perm_name)(unsigned perm);
+	/* Whether the text of an object can be trusted with larger limits. */
+	bool (*trusted)(struct call *);
+	/* One line per call, for log and metrics. */
+	void (*done)(struct call *, const struct error *err, int64_t us);
+};
+
+struct rpc {
+	const struct rpc_hooks *hooks;
+	struct db *db;
+	struct arena *arena;
+	const void *config;
+	const char *version;	/* of the program */
+};
+
+/* POST /rpc with its body already read.  Fills status, body and headers. */
+void rpc_serve(struct rpc *, const struct request *, struct bytes body,
+	       bool trusted, struct reply *);
+
+/* One call: a value of method and params, and what came of it.  Either OUT (the
+ * result as JSON text) or ERR is filled; false: ERR.  The caller owns the arena. */
+bool rpc_call(struct rpc *, const struct request *, struct call *,
+	      const char *method, const struct json *params, struct buf *out,
+	      struct error *err);
+
+/* The REST view: true if the path belongs to it (the reply is filled then). */
+bool rpc_rest(struct rpc *, const struct request *, struct bytes body,
+	      struct reply *);
+
+/* The error object {code, message, data} of JSON-RPC. */
+void rpc_error(struct buf *, const struct rpc *, const char *language,
+	       const struct error *, const char *incident);
+
+/* The OpenRPC document. */
+void rpc_discover(struct buf *, const struct rpc *);
+
+/* Markdown tables of methods and of errors, for README and `print`. */
+void rpc_print_methods(struct buf *, const struct rpc *);
+void rpc_print_errors(struct buf *);
+
+#endif
