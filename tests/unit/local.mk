@@ -21,5 +21,21 @@ UNIT_TESTS += test_check
 test_check_SOURCES = %D%/test_check.c
 test_check_LDADD = $(LIBRECORD) $(UNIT_LIBS)
 
+UNIT_TESTS += test_password
+test_password_SOURCES = %D%/test_password.c
+test_password_LDADD = $(LIBCRYPT) $(UNIT_LIBS)
+
+UNIT_TESTS += test_token
+test_token_SOURCES = %D%/test_token.c
+test_token_LDADD = $(LIBCRYPT) $(UNIT_LIBS)
+
+UNIT_TESTS += test_seal
+test_seal_SOURCES = %D%/test_seal.c
+test_seal_LDADD = $(LIBCRYPT) $(UNIT_LIBS)
+
+UNIT_TESTS += test_keyring
+test_keyring_SOURCES = %D%/test_keyring.c
+test_keyring_LDADD = $(LIBCRYPT) $(UNIT_LIBS)
+
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
