@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+noinst_LIBRARIES += libdb.a
+libdb_a_CPPFLAGS = $(AM_CPPFLAGS) $(MARIADB_CFLAGS)
+libdb_a_SOURCES = \
+	%D%/compiled.h \
+	%D%/db.h \
+	%D%/migrate.h
+nodist_libdb_a_SOURCES = $(SQL_GEN)
+LIBDB = libdb.a $(LIBRECORD) $(MARIADB_LIBS)
+
+# The folders are the list: each make looks at them anew, and a result that did
+# not change keeps its time, so that nothing is compiled for it.
+SQL_GEN = gen/sql.gen.h gen/sql.gen.c gen/migrations.gen.c
+BUILT_SOURCES += $(SQL_GEN)
+CLEANFILES += $(SQL_GEN)
+EXTRA_DIST += scripts/gen-sql.awk scripts/gen-migrations.awk \
+	sql/migrations sql/queries
+KEEP_IF_SAME = if cmp -s $@.new $@; then rm -f $@.new; else mv -f $@.new $@; fi
+
+gen/sql.gen.h: look-at-sql
+	@$(MKDIR_P) gen
+	@LC_ALL=C $(AWK) -v part=h -f $(srcdir)/scripts/gen-sql.awk \
+	    $(srcdir)/sql/queries/*.sql >$@.new && $(KEEP_IF_SAME)
+gen/sql.gen.c: look-at-sql
+	@$(MKDIR_P) gen
+	@LC_ALL=C $(AWK) -v part=c -f $(srcdir)/scripts/gen-sql.awk \
+	    $(srcdir)/sql/queries/*.sql >$@.new && $(KEEP_IF_SAME)
+gen/migrations.gen.c: look-at-sql
+	@$(MKDIR_P) gen
+	@sha256sum $(srcdir)/sql/migrations/*.sql | LC_ALL=C $(AWK) \
+	    -f $(srcdir)/scripts/gen-migrations.awk >$@.new && $(KEEP_IF_SAME)
+look-at-sql:
+.PHONY: look-at-sql
