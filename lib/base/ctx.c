@@ -81,15 +81,21 @@ fail_retry(struct ctx *c, enum err e, int64_t retry_after)
 static void
 add_fault(struct ctx *c, const char *field, const char *rule, char *message)
 {
-	struct fault *f = arena_new(c->arena, struct fault);
-	struct fault **end = &c->err.faults;
+	struct error *e = &c->err;
+	struct fault *f;
 
+	if (e->fault_count == MOST_FAULTS)
+		return;
+	f = arena_new(c->arena, struct fault);
 	f->field = arena_strdup(c->arena, field);
 	f->rule = rule;
 	f->message = message;
-	while (*end != NULL)
-		end = &(*end)->next;
-	*end = f;
+	if (e->faults == NULL)
+		e->faults = f;
+	else
+		e->last_fault->next = f;
+	e->last_fault = f;
+	e->fault_count++;
 }
 
 void

@@ -47,6 +47,8 @@ struct error {
 	const int64_t *positions;	/* zero-based */
 	size_t position_count;
 	struct fault *faults;	/* in the order found */
+	struct fault *last_fault;
+	size_t fault_count;
 };
 
 struct ctx {
@@ -73,7 +75,9 @@ bool fail_param(struct ctx *, const char *field, const char *rule,
 		const char *message, ...) PRINTF(4, 5);
 
 /* Adds a fault without failing yet; fail_faults then fails if there is one and
- * answers true if there is none. */
+ * answers true if there is none.  Beyond MOST_FAULTS they are not kept: a call of
+ * nothing but mistakes does not get an answer of any size. */
+#define MOST_FAULTS	10000
 void fault_add(struct ctx *, const char *field, const char *rule,
 	       const char *message, ...) PRINTF(4, 5);
 bool fail_faults(struct ctx *) MUST_USE;

@@ -23,6 +23,13 @@ id_prefixes(const char *const *table, unsigned count)
 	kinds = count;
 }
 
+const char *
+id_prefix(unsigned kind)
+{
+	assert(kind > 0 && kind < kinds);
+	return prefixes[kind];
+}
+
 struct id
 id_make(unsigned kind)
 {
@@ -106,11 +113,9 @@ const char *
 id_format(struct arena *a, struct id id)
 {
 	char digits[DIGITS + 1];
-	unsigned kind = id_kind(id);
 
-	assert(kind > 0 && kind < kinds);
 	id_encode(id.b, digits);
-	return arena_printf(a, "%s_%s", prefixes[kind], digits);
+	return arena_printf(a, "%s_%s", id_prefix(id_kind(id)), digits);
 }
 
 bool

@@ -20,6 +20,9 @@ struct id {
  * borrowed for the life of the process. */
 void id_prefixes(const char *const *table, unsigned count);
 
+/* The prefix of a kind, without the underscore; no such kind is an assert. */
+const char *id_prefix(unsigned kind);
+
 /* The time in milliseconds goes into the id; the rest is random. */
 struct id id_make(unsigned kind);
 

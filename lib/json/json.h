@@ -5,7 +5,8 @@
  * Sole user of yajl, and of its event parser only.  What is accepted is I-JSON
  * (RFC 7493) and no more: well-formed UTF-8, no NUL, no lone surrogate, no
  * duplicate name, nothing behind the value, limited depth.  Everything lives in
- * the call's arena.
+ * the call's arena.  Members of type bytes exist in rows only: here nobody sees
+ * them.
  */
 #ifndef JSON_JSON_H
 #define JSON_JSON_H
@@ -22,15 +23,18 @@ struct json {
 	const char *text;	/* string: its value; number: as it was written */
 	const char *name;	/* of a member of an object, else NULL */
 	struct json *first;	/* list and object: children in order */
+	struct json *last;
 	struct json *next;	/* of the same parent */
 	size_t count;		/* children */
 };
 
-/* What a text may be; more is parse_error.  0 means: no limit but the text. */
+/* What a text may be; more is parse_error.  0 means: no limit but the text.  A
+ * number has at most 32 characters and is finite, whatever the limits. */
 struct json_limits {
-	unsigned depth;		/* nested lists and objects */
+	unsigned depth;		/* nested lists and objects; 0: 32 */
 	size_t values;		/* values altogether */
 	size_t members;		/* of one object */
+	size_t name;		/* bytes of the name of a member */
 	size_t string;		/* bytes of one string */
 };
 extern const struct json_limits json_strict;	/* without accepted credentials */
@@ -43,13 +47,15 @@ MUST_USE bool json_parse(struct ctx *, struct bytes text,
 /* The member of that name, or NULL (also when it is no object). */
 const struct json *json_get(const struct json *, const char *name);
 
-/* A number that is a whole one within +-(2^53-1); 1.0 and 1e3 count. */
+/* A number that is a whole one within +-(2^53-1); 1.0 and 1e3 count.  Others
+ * stay what they are: text that is echoed as it was written. */
 MUST_USE bool json_int(const struct json *, int64_t *out);
 
-/* True if both are the same value (members in any order). */
+/* True if both are the same value: members in any order, whole numbers by value,
+ * other numbers by spelling. */
 bool json_equal(const struct json *, const struct json *);
 
-/* ---- making values ---- */
+/* ---- making values: texts are copied, values become part of their parent ---- */
 struct json *json_new(struct arena *, enum json_type);
 struct json *json_string(struct arena *, const char *);
 struct json *json_number(struct arena *, int64_t);
@@ -66,10 +72,15 @@ void json_write_string(struct buf *, const char *);
 
 /* ---- records ---- */
 
-/* The object becomes *out; every fault is added to ctx (fault_add) under PATH
- * ("" or "users[3]").  Unknown members, wrong types, missing required ones and
- * values out of bounds are faults.  JSON NULL stands for an empty object.  Does
- * not fail by itself: the caller asks fail_faults(). */
+/* The object becomes *out.  Every fault is added to ctx (fault_add) under PATH
+ * ("" or "users[3]"): it does not fail by itself, the caller asks fail_faults().
+ * NULL, JSON null and an empty list stand for an empty object; a list that is
+ * not empty is a fault that shows the names.  Rules of the faults:
+ *	required, unknown, by_name, type, null, too_few, too_many, format, range
+ * and those of check_text and check_int.  An unknown member is named only if it
+ * looks like a name of ours; anything else is "?", so that no input is echoed.
+ * Null in a nullable member is: int, time INT_NULL; str ""; json the value null;
+ * any other type its absent value. */
 void json_decode(struct ctx *, const struct record *, const struct json *,
 		 const char *path, void *out);
 
@@ -84,10 +95,17 @@ void json_encode_rest(struct buf *, const struct record *, const void *in);
 void json_encode_value(struct buf *, const struct field *, const void *value,
 		       bool rest);
 
-/* JSON Schema (2020-12 subset that OpenRPC 1.2 takes) of a record as an object,
- * or of one field.  Records are references to #/components/schemas/NAME.
- * INPUT: what may be sent (required members, unknown refused); else what comes. */
+/* JSON Schema (draft 7, what OpenRPC 1.2 takes) of a record as an object titled
+ * by its name, or of one field.  Records inside are references to
+ * #/components/schemas/NAME.  INPUT: what may be sent, so that unknown members
+ * are refused and a text has one character unless declared .empty; else what
+ * comes.  What is written as input also describes the record as output. */
 void json_schema(struct buf *, const struct record *, bool input);
 void json_schema_field(struct buf *, const struct field *, bool input);
+
+/* Shows every record that RECORD reaches through rec and list, each once, nearest
+ * first, in the order of declaration; RECORD itself only if it contains itself. */
+void json_schema_walk(const struct record *,
+		      void (*seen)(const struct record *, void *), void *);
 
 #endif

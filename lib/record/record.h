@@ -42,7 +42,8 @@ struct strs {
 };
 
 #define INT_ABSENT	INT64_MIN
-/* What a nullable int or time holds when null was said: it is to be cleared. */
+/* What a nullable int or time holds when null was said: it is to be cleared.  A
+ * nullable str holds "" then. */
 #define INT_NULL	(INT64_MIN + 1)
 
 /* Formats of text; each has one check in check.c and one name in JSON Schema. */
