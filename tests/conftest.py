@@ -1,39 +1,67 @@
 # SPDX-License-Identifier: MIT
-"""One running stack for all tests: the one that TENANTRY_ACCESS names, or a fresh one."""
+"""One running stack for all tests: the one that STACK_ACCESS names, or a fresh one."""
 
 import os
 import subprocess
-import sys
 
 import pytest
 
 from stack.actors import Service
 from stack.client import unique as fresh_name
+from stack.contract import never_called
 from stack.tables import Tables
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+RUN = os.path.join(ROOT, "scripts", "run")
+
+# Hashing a password is made cheap, or a run would do little else.
+OPTIONS = ("password_memory_kib=8192", "password_passes=1")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--every-method", action="store_true",
+                     help="fail if a method of rpc.discover was called by no test")
 
 
 def pytest_configure(config):
-    """The process that distributes the tests starts the stack; the others find it named."""
-    if os.environ.get("TENANTRY_ACCESS") or hasattr(config, "workerinput") or config.option.collectonly:
+    """The process that hands out the tests starts the stack; its helpers find it named."""
+    if hasattr(config, "workerinput") or config.option.collectonly:
         return
-    state = os.path.join(ROOT, "var", "pytest")
-    config.tenantry_state = state
-    subprocess.run([os.path.join(ROOT, "scripts", "test"), "--start", state], check=True, stdout=sys.stderr)
-    os.environ["TENANTRY_ACCESS"] = os.path.join(state, "access.json")
+    if not os.environ.get("STACK_ACCESS"):
+        config.started_stack = os.environ.get("STACK_STATE") or os.path.join(ROOT, "var", "test")
+        command = [RUN, "--state", config.started_stack, "--fresh", "--detach", "--port", "0"]
+        for option in OPTIONS:
+            command += ["--set", option]
+        if subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode != 0:
+            raise pytest.UsageError("the stack did not start")
+        os.environ["STACK_ACCESS"] = os.path.join(config.started_stack, "access.json")
+    os.environ["STACK_CALLED"] = os.environ["STACK_ACCESS"] + ".called"
+    open(os.environ["STACK_CALLED"], "w", encoding="ascii").close()
+
+
+def pytest_sessionfinish(session):
+    if not session.config.option.every_method or hasattr(session.config, "workerinput"):
+        return
+    methods = Service.at(os.environ["STACK_ACCESS"]).contract.methods
+    session.config.never_called = never_called(methods, os.environ["STACK_CALLED"])
+    if session.config.never_called and session.exitstatus == 0:
+        session.exitstatus = 1
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    for method in getattr(config, "never_called", ()):
+        terminalreporter.write_line(f"no test calls {method}")
 
 
 def pytest_unconfigure(config):
-    state = getattr(config, "tenantry_state", None)
-    if state:
-        subprocess.run([os.path.join(ROOT, "scripts", "run"), "--state", state, "--stop"], check=False)
+    if hasattr(config, "started_stack"):
+        subprocess.run([RUN, "--state", config.started_stack, "--stop"], check=False)
 
 
 @pytest.fixture(scope="session")
 def service():
     """The running stack: hosts, mail, contract."""
-    return Service(os.environ["TENANTRY_ACCESS"])
+    return Service.at(os.environ["STACK_ACCESS"])
 
 
 @pytest.fixture

@@ -15,14 +15,18 @@ PER_CALL = ("send_email", "message", "expires_in_hours", "on_existing", "atomic"
 
 
 class Service:
-    """One running stack, known by its access.json."""
+    """One running stack, known by what stands in its access.json."""
 
-    def __init__(self, access_path):
-        with open(access_path, encoding="utf-8") as file:
-            self.access = wrap(json.load(file))
+    def __init__(self, access):
+        self.access = wrap(access)
         self.mailbox = Mailbox(self.access.mail_dir)
         self.contract = Contract(self._discover)
         self._fresh = {}
+
+    @classmethod
+    def at(cls, access_path):
+        with open(access_path, encoding="utf-8") as file:
+            return cls(json.load(file))
 
     def host(self, label):
         """admin, api or a slug -> the host as it stands in links."""
@@ -138,7 +142,7 @@ class Tenant(Organisation):
     def admin(self):
         """The tenant's first admin, invited by the MSP when first asked for."""
         if self._admin is None:
-            self._admin = Organisation.join(_InvitedBy(self, self.msp.admin), unique("admin@x.test"), "admin")
+            self._admin = _InvitedBy(self, self.msp.admin).join(unique("admin@x.test"), "admin")
         return self._admin
 
 

@@ -17,7 +17,7 @@ class Contract:
     """`document` is a function that fetches rpc.discover's result; it is called once.
 
     Each method that was asked leaves its name in the file of the environment's
-    TENANTRY_CALLED, so that a run can tell which methods no test called.
+    STACK_CALLED, so that a run can tell which methods no test called.
     """
 
     def __init__(self, document):
@@ -85,7 +85,7 @@ class Contract:
         return (declared.get("data") or {}).get("reason")
 
     def _record(self, method):
-        path = os.environ.get("TENANTRY_CALLED")
+        path = os.environ.get("STACK_CALLED")
         if path and method not in self._called:
             self._called.add(method)
             with open(path, "a", encoding="utf-8") as called:

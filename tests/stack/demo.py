@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT
+"""The first people of a new stack, made through the API: an MSP, its admin, its API key.
+
+Every step looks first whether it has been done, so that a start that was broken off anywhere is
+taken up by the next one.
+"""
+
+from stack.client import Refused
+
+SLUG, NAME, ADMIN = "demo", "Demo", "admin@demo.test"
+KEY_NAME = "scripts/run"
+STOCK = ("Starter", {"credits": 1000, "count": 50}), ("Business", {"credits": 10000, "count": 50})
+
+
+def make(service, secrets):
+    """Leaves msp_id and api_key in `secrets`, and the admin able to sign in."""
+    if secrets.get("api_key"):
+        return
+    msp = _msp(service)
+    admin = _admin(service, msp, secrets)
+    _packages(service, msp)
+    permissions = admin.call("me.get").permissions
+    made = admin.call("api_key.create", name=KEY_NAME, permissions=permissions,
+                      idempotency_key=secrets.get("key_request"))
+    secrets.keep(msp_id=msp.id, api_key=made.secret)
+
+
+def _msp(service):
+    for msp in service.platform.call("msp.list", limit=100)["items"]:
+        if msp.slug == SLUG:
+            return msp
+    return service.platform.call("msp.create", name=NAME, slug=SLUG, send_email=False, admin={
+        "email": ADMIN, "first_name": "Dee", "last_name": "Demo"}).msp
+
+
+def _admin(service, msp, secrets):
+    admin = service.caller("admin")
+    try:
+        admin.sign_in(ADMIN, secrets.get("admin_password"))
+    except Refused:
+        seen = len(service.mailbox.all(ADMIN))
+        invited = service.platform.call("invitation.list", tenant_id=msp.id)["items"]
+        service.platform.call("invitation.resend", invitation_id=invited[0].id)
+        link = service.mailbox.newest(ADMIN, after=seen).link()
+        admin.accept(link.token, secrets.get("admin_password"))
+    return admin
+
+
+def _packages(service, msp):
+    """Stock for the MSP; tenants may also be made without."""
+    service.platform.call("config.update", tenant_id=msp.id, values={"packages": "off"})
+    types = {one.name: one for one in service.platform.call("package.list_types")["items"]}
+    for name, stock in STOCK:
+        made = types.get(name) or service.platform.call("package.create_type", name=name, credits=stock["credits"])
+        service.platform.call("package.stock", msp_id=msp.id, type_id=made.id, count=stock["count"],
+                              idempotency_key=f"{KEY_NAME} {name}")

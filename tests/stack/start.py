@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: MIT
+"""The order in which one stack comes up."""
+
+import json
+import os
+import secrets as random
+import socket
+
+from stack import authority as authorities, database, demo, pool, web
+from stack.layout import Secrets, Trouble, write_private
+from stack.wire import Wire
+
+
+def start(layout, wanted, chosen, watch):
+    """All servers up and the demo made; what access.json then holds."""
+    secrets = Secrets(layout)
+    make_up(secrets)
+    port = wanted.port or free_port()
+    check_free(port)
+    smtp_port = free_port()
+    authority = authorities.Authority(layout)
+    data = watch.start(database.server(layout))
+    values = pool.options(layout, secrets, port, smtp_port, authority, chosen)
+    base = values["base_domain"]
+    authority.ensure(base)
+    pool.write_config(layout, values)
+    data.wait_for(lambda: database.is_ready(layout))
+    database.make_accounts(layout, secrets)
+    watch.start(pool.catcher(layout, smtp_port, authority))
+    pool.command(layout, "migrate")
+    if not secrets.get("platform_made"):
+        pool.command(layout, "bootstrap", "--email", secrets.get("platform_email"),
+                     "--first-name", "Olga", "--last-name", "Operator", said=secrets.get("platform_password") + "\n")
+        secrets.keep(platform_made=True)
+    service = watch.start(pool.server(layout))
+    watch.start(web.server(layout, base, port, authority))
+    service.wait_for(lambda: answers(base, port, authority))
+    access = access_of(layout, secrets, base, port, authority)
+    if not secrets.get("api_key"):
+        from stack.actors import Service    # here, as it is slow to load and needed once
+        demo.make(Service(access), secrets)
+        access = access_of(layout, secrets, base, port, authority)
+    write_private(layout.access, json.dumps(access, indent=1) + "\n")
+    return access
+
+
+def make_up(secrets):
+    for name in (database.OWNER, database.WORKER, "platform_password", "admin_password", "key_request"):
+        secrets.made(name, lambda: random.token_urlsafe(18))
+    secrets.made("platform_email", lambda: "operator@platform.test")
+
+
+def access_of(layout, secrets, base, port, authority):
+    at = "" if port == 443 else f":{port}"
+    return {
+        "port": port, "base_domain": base,
+        "admin_url": f"https://admin.{base}{at}", "api_url": f"https://api.{base}{at}",
+        "rpc_url": f"https://api.{base}{at}/rpc",
+        "msp_id": secrets.get("msp_id"), "msp_slug": demo.SLUG, "msp_url": f"https://{demo.SLUG}.{base}{at}",
+        "admin_email": demo.ADMIN, "admin_password": secrets.get("admin_password"),
+        "platform_email": secrets.get("platform_email"), "platform_password": secrets.get("platform_password"),
+        "api_key": secrets.get("api_key"), "mail_dir": layout.mail, "ca_cert": authority.ca,
+        "database_socket": layout.socket("database.sock"), "pid": os.getpid(),
+    }
+
+
+def answers(base, port, authority):
+    """Is the whole way through nginx, a worker and the database open?"""
+    body = b'{"jsonrpc":"2.0","id":1,"method":"tenant.resolve"}'
+    try:
+        return Wire(f"admin.{base}", port, authority.ca).send(
+            "POST", "/rpc", body, [("Content-Type", "application/json")]).status == 200
+    except OSError:
+        return False
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def check_free(port):
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise Trouble(f"port {port}: {error.strerror}; choose another one with --port") from error
