@@ -37,5 +37,9 @@ UNIT_TESTS += test_keyring
 test_keyring_SOURCES = %D%/test_keyring.c
 test_keyring_LDADD = $(LIBCRYPT) $(UNIT_LIBS)
 
+UNIT_TESTS += test_options
+test_options_SOURCES = %D%/test_options.c
+test_options_LDADD = libapp.a $(LIBBASE) $(CONFUSE_LIBS) $(UNIT_LIBS)
+
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
