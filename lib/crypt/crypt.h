@@ -32,8 +32,9 @@ MUST_USE bool password_verify(struct ctx *, const struct password_cost *,
 /* True if the hash was made with less than the cost now asked for. */
 bool password_is_weaker(const char *hash, const struct password_cost *);
 
-/* At most SLOTS computations at a time over all processes forked afterwards; more
- * wait up to WAIT_MS, then get busy.  Call once before fork. */
+/* At most SLOTS computations at a time over all processes forked afterwards.  Twice
+ * as many wait up to WAIT_MS, then get busy; more get busy at once.  Call once before
+ * fork; a process that dies gives its slot back, however it dies. */
 void password_slots(unsigned slots, unsigned wait_ms);
 
 /* ---- tokens ---- */

@@ -18,15 +18,26 @@ struct message {
 	const char *subject;
 	const char *message_id;		/* local@domain, without <> */
 	const char *language;		/* Content-Language */
+	const char *kind;		/* X-Tenantry-Kind; may be NULL */
 	int64_t date;
 	const char *text;
 	const char *html;		/* NULL: text alone */
 };
 
 /* RFC 5322 with CRLF: multipart/alternative, UTF-8 in quoted-printable, encoded
- * words (RFC 2047) where needed, Auto-Submitted: auto-generated.  CR, LF or NUL in
- * anything that becomes a header fails with internal: nothing is made. */
+ * words (RFC 2047) where needed, Auto-Submitted: auto-generated.  No line is longer
+ * than 76 characters (but for a long address or Message-ID), none begins with a dot.
+ * A control character in anything that becomes a header, an address that is not
+ * plain, or text that is not UTF-8 fails with internal: nothing is made. */
 MUST_USE bool message_make(struct ctx *, const struct message *, struct buf *out);
+
+/* LOCAL@DOMAIN in printable ASCII without any character that means something to
+ * SMTP or to a header; at most 64 and 254 characters. */
+bool address_is_plain(const char *);
+
+/* Lines of ASCII up to 998 characters that end with CRLF; no CR, LF or NUL besides.
+ * Nothing else is given to a relay. */
+bool message_is_clean(struct bytes);
 
 enum delivery { DELIVERY_SENT, DELIVERY_LATER, DELIVERY_NEVER };
 
@@ -48,10 +59,13 @@ struct envelope {
 	const char *reply;	/* out: the server's words, in the arena */
 };
 
-/* Delivers all of them over one connection.  Each gets its own result; a relay that
- * cannot be reached, speaks no TLS when it must, or shows a wrong certificate is
- * DELIVERY_LATER for all, with the reason in reply.  Never blocks longer than the
- * timeout: the conversation runs in a child process that is ended then. */
+/* Delivers all of them over one connection.  Each gets its own result.  What is the
+ * recipient's or the message's fault (5xx) is DELIVERY_NEVER; what is the relay's or
+ * ours (4xx, 5xx to the login or the sender, no connection, no TLS when it must be, a
+ * wrong certificate) is DELIVERY_LATER, with the reason in reply.  A login is sent
+ * inside TLS only, and without it no mail.  Never blocks much longer than the timeout:
+ * the conversation runs in a child process, which is ended then with all it started;
+ * what was delivered before stays DELIVERY_SENT. */
 void relay_send(struct ctx *, const struct relay_config *, struct envelope *,
 		size_t n);
 
