@@ -41,5 +41,9 @@ UNIT_TESTS += test_options
 test_options_SOURCES = %D%/test_options.c
 test_options_LDADD = libapp.a $(LIBBASE) $(CONFUSE_LIBS) $(UNIT_LIBS)
 
+UNIT_TESTS += test_message
+test_message_SOURCES = %D%/test_message.c
+test_message_LDADD = $(LIBMAIL) $(UNIT_LIBS)
+
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
