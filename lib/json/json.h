@@ -61,7 +61,8 @@ struct json *json_string(struct arena *, const char *);
 struct json *json_number(struct arena *, int64_t);
 struct json *json_boolean(struct arena *, bool);
 struct json *json_list_of(struct arena *, const char *const *at, size_t n);
-void json_append(struct json *list, struct json *value);
+void json_append(struct json *parent, struct json *value);	/* of an object:
+								 * has its name */
 void json_set(struct arena *, struct json *object, const char *name,
 	      struct json *value);	/* at the end; no look for duplicates */
 struct json *json_copy(struct arena *, const struct json *);
@@ -73,7 +74,7 @@ void json_write_string(struct buf *, const char *);
 /* ---- records ---- */
 
 /* The object becomes *out.  Every fault is added to ctx (fault_add) under PATH
- * ("" or "users[3]"): it does not fail by itself, the caller asks fail_faults().
+ * ("" or "users[3]"; what concerns all of it with "" is told of "params"): it does not fail by itself, the caller asks fail_faults().
  * NULL, JSON null and an empty list stand for an empty object; a list that is
  * not empty is a fault that shows the names.  Rules of the faults:
  *	required, unknown, by_name, type, null, too_few, too_many, format, range
@@ -85,7 +86,8 @@ void json_decode(struct ctx *, const struct record *, const struct json *,
 		 const char *path, void *out);
 
 /* The struct as an object.  An absent member is null if nullable, left out if
- * optional, else an assert: the program's mistake, not the caller's. */
+ * optional, [] if it is a list; else the program dies and names it, as that is
+ * its own mistake and no caller's. */
 void json_encode(struct buf *, const struct record *, const void *in);
 
 /* The same, with only the members declared .rest (all, if none is). */

@@ -21,6 +21,10 @@ UNIT_TESTS += test_check
 test_check_SOURCES = %D%/test_check.c
 test_check_LDADD = $(LIBRECORD) $(UNIT_LIBS)
 
+UNIT_TESTS += test_json_parse
+test_json_parse_SOURCES = %D%/test_json_parse.c
+test_json_parse_LDADD = $(LIBJSON) $(UNIT_LIBS)
+
 UNIT_TESTS += test_password
 test_password_SOURCES = %D%/test_password.c
 test_password_LDADD = $(LIBCRYPT) $(UNIT_LIBS)

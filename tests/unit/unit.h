@@ -13,6 +13,9 @@
 
 #include <cmocka.h>
 #undef fail	/* ours is in ctx.h */
+#undef fail_msg
+#define fail_msg(...)	(print_error(__VA_ARGS__), print_error("\n"),	\
+			 _fail(__FILE__, __LINE__))
 
 #include "base/ctx.h"
 
