@@ -169,8 +169,8 @@ decode_strs(struct ctx *c, const struct field *f, const struct json *v,
 		return;
 	one.min = one.max = 0;
 	texts = arena_array(c->arena, v->count, sizeof(*texts));
-	for (v = v->first; v != NULL; v = v->next)
-		decode_str(c, &one, v, &entry, &texts[entry.index++]);
+	for (v = v->first; v != NULL; v = v->next, entry.index++)
+		decode_str(c, &one, v, &entry, &texts[entry.index]);
 	*out = (struct strs){texts, entry.index};
 }
 

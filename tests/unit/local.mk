@@ -25,6 +25,18 @@ UNIT_TESTS += test_json_parse
 test_json_parse_SOURCES = %D%/test_json_parse.c
 test_json_parse_LDADD = $(LIBJSON) $(UNIT_LIBS)
 
+UNIT_TESTS += test_json_write
+test_json_write_SOURCES = %D%/test_json_write.c
+test_json_write_LDADD = $(LIBJSON) $(UNIT_LIBS)
+
+UNIT_TESTS += test_json_decode
+test_json_decode_SOURCES = %D%/test_json_decode.c
+test_json_decode_LDADD = $(LIBJSON) $(UNIT_LIBS)
+
+UNIT_TESTS += test_json_schema
+test_json_schema_SOURCES = %D%/test_json_schema.c
+test_json_schema_LDADD = $(LIBJSON) $(UNIT_LIBS)
+
 UNIT_TESTS += test_password
 test_password_SOURCES = %D%/test_password.c
 test_password_LDADD = $(LIBCRYPT) $(UNIT_LIBS)
