@@ -34,7 +34,8 @@ struct call {
 	struct id audit_target;
 	struct json *audit_changes;	/* object; NULL: the params, secrets masked */
 	const char *audit_action;	/* NULL: the method's name */
-	bool audit_refusal;		/* a refusal that must be audited all the same */
+	bool keep_refusal;		/* refused, yet what was written (a counter of
+					 * wrong tries) stays, with an audit event */
 	const char *set_cookie;		/* value of a Set-Cookie header */
 	const char *set_cookie2;
 };

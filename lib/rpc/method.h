@@ -51,8 +51,8 @@ struct method {
 	struct errs errors;	/* beyond those that its kind implies */
 	const char *example;	/* params as JSON, for the document; NULL: {} */
 
-	bool secret;		/* tries or sets secrets: neither dry_run nor
-				 * idempotency_key, refused in a batch */
+	bool secret;		/* tries or sets secrets: no dry_run, and refused
+				 * in a batch */
 	bool restricted;	/* also with a session that is not complete */
 	bool versioned;		/* takes if_version; handler calls call_version() */
 	bool quiet;		/* TX_WRITE without an audit event of its own */
@@ -60,7 +60,9 @@ struct method {
 				 * target; NULL: the handler calls call_target() */
 	const char *rest;	/* "GET /v1/admin/tenants/{tenant_id}" */
 	const char *rest_body;	/* member of params that takes the whole body */
-	const char *rest_items;	/* member of the result that is the whole answer */
+	const char *rest_items;	/* list of the result that is the whole answer */
+	void (*rest_write)(struct buf *, const void *out);	/* the answer, if it
+				 * is neither that list nor the .rest members */
 
 	const struct record *in;
 	const struct record *out;

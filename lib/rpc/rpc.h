@@ -27,8 +27,6 @@ struct rpc_hooks {
 	/* The message in that language. */
 	const char *(*translate)(const char *language, const char *message);
 	const char *(*perm_name)(unsigned perm);
-	/* Whether the text of an object can be trusted with larger limits. */
-	bool (*trusted)(struct call *);
 	/* One line per call, for log and metrics. */
 	void (*done)(struct call *, const struct error *err, int64_t us);
 };
@@ -45,19 +43,31 @@ struct rpc {
 void rpc_serve(struct rpc *, const struct request *, struct bytes body,
 	       bool trusted, struct reply *);
 
-/* One call: a value of method and params, and what came of it.  Either OUT (the
- * result as JSON text) or ERR is filled; false: ERR.  The caller owns the arena. */
+/* How a result becomes text: NULL in rpc_call means the whole record as JSON. */
+typedef void rpc_encode(struct buf *, const struct method *, const void *out,
+			void *arg);
+
+/* One call of M: what came of it is in OUT (true) or ERR (false).  Nothing but the
+ * call's arena is left behind. */
 bool rpc_call(struct rpc *, const struct request *, struct call *,
-	      const char *method, const struct json *params, struct buf *out,
-	      struct error *err);
+	      const struct method *m, const struct json *params, rpc_encode *,
+	      void *arg, struct buf *out, struct error *err);
 
 /* The REST view: true if the path belongs to it (the reply is filled then). */
 bool rpc_rest(struct rpc *, const struct request *, struct bytes body,
 	      struct reply *);
 
 /* The error object {code, message, data} of JSON-RPC. */
-void rpc_error(struct buf *, const struct rpc *, const char *language,
-	       const struct error *, const char *incident);
+void rpc_error(struct buf *, const struct rpc *, const struct ctx *,
+	       const struct error *);
+
+/* The members of `data` alone, without braces. */
+void rpc_error_data(struct buf *, const struct rpc *, const struct ctx *,
+		    const struct error *);
+
+/* A whole answer for a fault of transport: JSON-RPC with id null, that HTTP status. */
+void rpc_refuse(struct reply *, const struct rpc *, const struct request *,
+		int status, enum err, const char *message);
 
 /* The OpenRPC document. */
 void rpc_discover(struct buf *, const struct rpc *);

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * discover — the program describes itself: an OpenRPC 1.2.6 document.
+ */
+#include "rpc/rpc.h"
+
+#include <string.h>
+
+/* Errors that a method has without saying so. */
+static const enum err always[] = {
+	E_invalid_params, E_internal, E_busy, E_throttled, E_unknown_host,
+};
+static const enum err signed_in[] = {
+	E_auth_required, E_key_invalid, E_bad_origin, E_permission_denied,
+	E_mfa_enrolment_required, E_password_change_required,
+	E_tenant_suspended, E_user_inactive,
+};
+static const enum err writing[] = {E_uncertain};
+static const enum err versioned[] = {E_version_conflict};
+static const enum err secret[] = {E_not_in_batch};
+static const enum err keyed[] = {E_idempotency_mismatch};
+
+static void
+ref(struct buf *b, enum err e)
+{
+	if (b->p[b->n - 1] != '[')
+		buf_putc(b, ',');
+	buf_printf(b, "{\"$ref\":\"#/components/errors/%s\"}",
+	    err_info(e)->reason);
+}
+
+#define REFS(B, LIST)							\
+	for (size_t i_ = 0; i_ < countof(LIST); i_++)			\
+		ref((B), (LIST)[i_])
+
+static void
+write_errors(struct buf *b, const struct method *m)
+{
+	buf_puts(b, ",\"errors\":[");
+	REFS(b, always);
+	if (m->perm != PERM_PUBLIC)
+		REFS(b, signed_in);
+	if (m->tx == TX_WRITE)
+		REFS(b, writing);
+	if (m->tx == TX_WRITE && m->perm != PERM_PUBLIC)
+		REFS(b, keyed);
+	if (m->versioned)
+		REFS(b, versioned);
+	if (m->secret)
+		REFS(b, secret);
+	for (size_t i = 0; i < m->errors.n; i++)
+		ref(b, m->errors.at[i]);
+	buf_putc(b, ']');
+}
+
+static void
+write_param(struct buf *b, const char *name, const char *doc, bool required)
+{
+	if (b->p[b->n - 1] != '[')
+		buf_putc(b, ',');
+	buf_printf(b, "{\"name\":\"%s\",\"description\":", name);
+	json_write_string(b, doc);
+	buf_printf(b, ",\"required\":%s,\"schema\":",
+	    required ? "true" : "false");
+}
+
+static void
+write_params(struct buf *b, const struct method *m)
+{
+	bool write = m->tx == TX_WRITE;
+
+	buf_puts(b, ",\"paramStructure\":\"by-name\",\"params\":[");
+	for (size_t i = 0; i < m->in->count; i++) {
+		const struct field *f = &m->in->fields[i];
+
+		write_param(b, f->name, f->doc, !f->opt);
+		json_schema_field(b, f, true);
+		buf_putc(b, '}');
+	}
+	if (write && !m->secret) {
+		write_param(b, "dry_run", "Check and do everything, answer, and "
+		    "leave nothing behind.", false);
+		buf_puts(b, "{\"type\":\"boolean\"}}");
+	}
+	if (write && m->perm != PERM_PUBLIC &&
+	    strncmp(m->name, "auth.", 5) != 0) {
+		write_param(b, "idempotency_key", "The same call again under this "
+		    "key gets the same answer, for 24 hours.", false);
+		buf_puts(b, "{\"type\":\"string\",\"minLength\":1,"
+		    "\"maxLength\":128}}");
+	}
+	if (m->versioned) {
+		write_param(b, "if_version", "Refuse unless the object is of this "
+		    "version.", false);
+		buf_puts(b, "{\"type\":\"integer\"}}");
+	}
+	buf_putc(b, ']');
+}
+
+static void
+write_example(struct buf *b, const struct method *m)
+{
+	if (m->example == NULL)
+		return;
+	buf_puts(b, ",\"x-example\":");
+	buf_puts(b, m->example);
+}
+
+static void
+write_method(struct buf *b, const struct rpc *rpc, const struct method *m)
+{
+	buf_puts(b, "{\"name\":");
+	json_write_string(b, m->name);
+	buf_puts(b, ",\"summary\":");
+	json_write_string(b, m->summary);
+	buf_printf(b, ",\"tags\":[{\"name\":\"%.*s\"}]",
+	    (int)strcspn(m->name, "."), m->name);
+	write_params(b, m);
+	buf_printf(b, ",\"result\":{\"name\":\"result\",\"schema\":"
+	    "{\"$ref\":\"#/components/schemas/%s\"}}", m->out->name);
+	write_errors(b, m);
+	buf_printf(b, ",\"x-permission\":\"%s\",\"x-mutating\":%s",
+	    rpc->hooks->perm_name(m->perm),
+	    m->tx == TX_WRITE ? "true" : "false");
+	if (m->rest != NULL)
+		buf_printf(b, ",\"x-rest\":\"%s\"", m->rest);
+	write_example(b, m);
+	buf_putc(b, '}');
+}
+
+/* ---- components ---- */
+
+struct schemas {
+	struct buf *b;
+	const struct record *seen[1024];
+	size_t n;
+	bool input;
+};
+
+static void
+write_schema(const struct record *r, void *arg)
+{
+	struct schemas *s = arg;
+
+	for (size_t i = 0; i < s->n; i++)
+		if (s->seen[i] == r)
+			return;
+	if (s->n == countof(s->seen))
+		return;
+	s->seen[s->n++] = r;
+	if (s->b->p[s->b->n - 1] != '{')
+		buf_putc(s->b, ',');
+	buf_printf(s->b, "\"%s\":", r->name);
+	json_schema(s->b, r, s->input);
+}
+
+static void
+write_schemas(struct buf *b)
+{
+	struct schemas *s = arena_new(b->arena, struct schemas);
+
+	s->b = b;
+	buf_puts(b, "\"schemas\":{");
+	for (size_t i = 0; i < method_count; i++)
+		json_schema_walk(methods[i]->out, write_schema, s);
+	s->input = true;
+	for (size_t i = 0; i < method_count; i++)
+		for (size_t k = 0; k < methods[i]->in->count; k++)
+			if (methods[i]->in->fields[k].of != NULL)
+				json_schema_walk(methods[i]->in->fields[k].of,
+				    write_schema, s);
+	buf_putc(b, '}');
+}
+
+static void
+write_error_components(struct buf *b)
+{
+	buf_puts(b, ",\"errors\":{");
+	for (int e = E_none + 1; e < ERR_COUNT; e++) {
+		const struct err_info *i = err_info((enum err)e);
+
+		buf_printf(b, "%s\"%s\":{\"code\":%d,\"message\":",
+		    e == E_none + 1 ? "" : ",", i->reason, i->code);
+		json_write_string(b, i->text);
+		buf_printf(b, ",\"data\":{\"reason\":\"%s\"}}", i->reason);
+	}
+	buf_putc(b, '}');
+}
+
+void
+rpc_discover(struct buf *b, const struct rpc *rpc)
+{
+	buf_puts(b, "{\"openrpc\":\"1.2.6\",\"info\":{\"title\":\"tenantry\","
+	    "\"description\":\"Tenants, users, invitations and their "
+	    "configuration.\",\"license\":{\"name\":\"MIT\"},\"version\":");
+	json_write_string(b, rpc->version);
+	buf_puts(b, "},\"methods\":[");
+	for (size_t i = 0; i < method_count; i++) {
+		if (i > 0)
+			buf_putc(b, ',');
+		write_method(b, rpc, methods[i]);
+	}
+	buf_puts(b, "],\"components\":{");
+	write_schemas(b);
+	write_error_components(b);
+	buf_puts(b, "}}");
+}
