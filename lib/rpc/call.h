@@ -32,6 +32,8 @@ struct call {
 	/* Filled by the handler. */
 	struct id audit_tenant;
 	struct id audit_target;
+	struct id audit_actor;		/* of a public method: who it turned out to be */
+	const char *audit_actor_name;
 	struct json *audit_changes;	/* object; NULL: the params, secrets masked */
 	const char *audit_action;	/* NULL: the method's name */
 	bool keep_refusal;		/* refused, yet what was written (a counter of

@@ -161,14 +161,13 @@ write_schemas(struct buf *b)
 
 	s->b = b;
 	buf_puts(b, "\"schemas\":{");
-	for (size_t i = 0; i < method_count; i++)
+	for (size_t i = 0; i < method_count; i++) {
+		write_schema(methods[i]->out, s);
 		json_schema_walk(methods[i]->out, write_schema, s);
+	}
 	s->input = true;
 	for (size_t i = 0; i < method_count; i++)
-		for (size_t k = 0; k < methods[i]->in->count; k++)
-			if (methods[i]->in->fields[k].of != NULL)
-				json_schema_walk(methods[i]->in->fields[k].of,
-				    write_schema, s);
+		json_schema_walk(methods[i]->in, write_schema, s);
 	buf_putc(b, '}');
 }
 

@@ -111,35 +111,16 @@ take_common(struct call *c, const struct json *params, const char **key)
 
 /* ---- parameters ---- */
 
-/* "by name: {email, password, remember?}" for one who sent a list. */
-static bool
-fail_by_name(struct call *c)
-{
-	const struct record *in = c->method->in;
-	struct buf b;
-
-	buf_init(&b, call_arena(c));
-	for (size_t i = 0; i < in->count; i++)
-		buf_printf(&b, "%s%s%s", i == 0 ? "" : ", ", in->fields[i].name,
-		    in->fields[i].opt ? "?" : "");
-	return fail_param(&c->ctx, "params", "by_name",
-	    "parameters are given by name: {%s}", buf_text(&b));
-}
-
 static bool
 decode(struct work *w, const struct json *params)
 {
 	struct call *c = w->call;
 	void *in;
 
-	if (params != NULL && params->type == JSON_LIST && params->count == 0)
-		params = NULL;
-	if (params != NULL && params->type != JSON_OBJECT)
-		return fail_by_name(c);
-	if (params == NULL)
-		params = json_new(call_arena(c), JSON_OBJECT);
-	c->params = params;
-	params = take_common(c, params, &w->key);
+	if (params != NULL && params->type == JSON_OBJECT) {
+		c->params = params;
+		params = take_common(c, params, &w->key);
+	}
 	in = arena_alloc(call_arena(c), c->method->in->size);
 	record_init(c->method->in, in);
 	json_decode(&c->ctx, c->method->in, params, "", in);
@@ -243,7 +224,8 @@ run_write(struct work *w, struct buf *b)
 static void
 forget_effects(struct call *c)
 {
-	c->audit_tenant = c->audit_target = (struct id){{0}};
+	c->audit_tenant = c->audit_target = c->audit_actor = (struct id){{0}};
+	c->audit_actor_name = NULL;
 	c->audit_changes = NULL;
 	c->audit_action = NULL;
 	c->keep_refusal = false;

@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * caller — credentials become a caller; a caller may or may not.
+ */
+#include "model/caller.h"
+
+#include "model/audit.h"
+#include "model/language.h"
+
+#include <string.h>
+
+#define COOKIE		"__Host-tenantry"
+#define SEEN_SECONDS	60
+#define STEP_UP_SECONDS	300
+
+#define CALLER_ROW(F, T)						\
+	F(T, id,   session_id)						\
+	F(T, str,  session_kind)					\
+	F(T, str,  session_level)					\
+	F(T, time, created_at)						\
+	F(T, time, authenticated_at)					\
+	F(T, time, last_seen_at)					\
+	F(T, int,  idle_seconds)					\
+	F(T, time, expires_at)						\
+	F(T, str,  host_kind)						\
+	F(T, str,  host_slug)						\
+	F(T, id,   account_id)						\
+	F(T, str,  email)						\
+	F(T, str,  language)						\
+	F(T, bool, must_change_password)				\
+	F(T, str,  status)						\
+	F(T, str,  permissions)						\
+	F(T, time, access_expires_at)					\
+	F(T, str,  role_name)						\
+	F(T, bool, role_builtin)					\
+	F(T, str,  role_permissions)					\
+	F(T, str,  can_assign)						\
+	F(T, str,  role_title)						\
+	F(T, id,   key_id)						\
+	F(T, str,  key_name)						\
+	F(T, time, last_used_at)					\
+	F(T, id,   tenant_id)						\
+	F(T, str,  tenant_kind)						\
+	F(T, id,   msp_id)						\
+	F(T, str,  tenant_status)					\
+	F(T, str,  tenant_name)						\
+	F(T, str,  tenant_slug)						\
+	F(T, str,  config)						\
+	F(T, str,  msp_status)						\
+	F(T, str,  msp_config)						\
+	F(T, str,  platform_config)
+RECORD(caller_row, CALLER_ROW);
+
+/* ---- which credential ---- */
+
+enum credential { CREDENTIAL_none, CREDENTIAL_key, CREDENTIAL_bearer,
+	CREDENTIAL_cookie };
+
+/* The first one present decides; at api.BASE no cookie is ever read. */
+static enum credential
+find_credential(struct arena *a, const struct request *q, const char **secret)
+{
+	static const char bearer[] = "Bearer ";
+
+	if (q->api_key != NULL) {
+		*secret = q->api_key;
+		return CREDENTIAL_key;
+	}
+	if (q->authorization != NULL &&
+	    strncasecmp(q->authorization, bearer, strlen(bearer)) == 0) {
+		*secret = q->authorization + strlen(bearer);
+		return strncmp(*secret, "tk_", 3) == 0 ? CREDENTIAL_key :
+		    CREDENTIAL_bearer;
+	}
+	*secret = strcmp(q->scope, "api") == 0 ? NULL :
+	    request_cookie(a, q, COOKIE);
+	return *secret == NULL ? CREDENTIAL_none : CREDENTIAL_cookie;
+}
+
+/* A browser sends the cookie by itself; that the page is ours it must show. */
+static bool
+check_origin(struct call *c)
+{
+	const struct request *q = c->request;
+	const char *ours = arena_printf(call_arena(c), "https://%s", q->host);
+
+	if (q->sec_fetch_site != NULL) {
+		if (strcmp(q->sec_fetch_site, "same-origin") == 0)
+			return true;
+	} else if (q->origin != NULL && strcasecmp(q->origin, ours) == 0) {
+		return true;
+	}
+	return fail(&c->ctx, E_bad_origin, "site %s origin %s",
+	    q->sec_fetch_site == NULL ? "-" : q->sec_fetch_site,
+	    q->origin == NULL ? "-" : q->origin);
+}
+
+/* ---- from a row to a caller ---- */
+
+static void
+set_tenant(struct call *c, struct caller *who, const struct caller_row *r)
+{
+	enum level level = level_of(r->tenant_kind);
+
+	who->tenant_id = r->tenant_id;
+	who->level = level;
+	who->msp_id = level == LEVEL_msp ? r->tenant_id : r->msp_id;
+	who->tenant_name = r->tenant_name;
+	who->tenant_slug = r->tenant_slug;
+	settings_resolve(&c->ctx, level == LEVEL_tenant ? r->config : NULL,
+	    level == LEVEL_msp ? r->config : r->msp_config,
+	    level == LEVEL_platform ? r->config : r->platform_config,
+	    &who->settings);
+}
+
+static void
+set_perms(struct call *c, struct caller *who, const struct caller_row *r)
+{
+	struct arena *a = call_arena(c);
+	struct perms role, own, more = perms_parse(a, r->permissions);
+
+	if (r->role_builtin) {
+		role = perms_builtin(who->level, r->role_name, false);
+		own = perms_builtin(who->level, r->role_name, true);
+	} else {
+		role = own = perms_parse(a, r->role_permissions);
+	}
+	who->held = perms_union(a, &role, &more);
+	who->own = perms_union(a, &own, &more);
+	who->additional = perms_names(a, &more);
+}
+
+static bool
+is_suspended(const struct caller_row *r)
+{
+	return strcmp(r->tenant_status, "active") != 0 ||
+	    (r->msp_status != NULL && strcmp(r->msp_status, "active") != 0);
+}
+
+/* The host where a session was made is the only one where it is worth something;
+ * a bearer token also works at api.BASE. */
+static bool
+host_fits(const struct request *q, const struct caller_row *r)
+{
+	if (strcmp(q->scope, "api") == 0)
+		return strcmp(r->session_kind, "token") == 0;
+	if (strcmp(q->scope, "admin") == 0)
+		return strcmp(r->host_kind, "platform") == 0;
+	return strcmp(r->host_kind, "platform") != 0 &&
+	    strcmp(q->slug, r->host_slug) == 0;
+}
+
+static bool
+is_alive(const struct call *c, const struct caller_row *r, enum credential kind)
+{
+	const char *wanted = kind == CREDENTIAL_cookie ? "cookie" : "token";
+
+	return strcmp(r->session_kind, wanted) == 0 &&
+	    host_fits(c->request, r) && r->expires_at > c->ctx.now &&
+	    r->last_seen_at + r->idle_seconds > c->ctx.now;
+}
+
+static bool
+fail_unauthenticated(struct call *c, enum credential kind)
+{
+	struct tenant_row host;
+
+	if (strcmp(c->request->scope, "slug") == 0 && !tenant_of_host(c, &host))
+		return false;
+	return fail(&c->ctx, kind == CREDENTIAL_key ? E_key_invalid :
+	    E_auth_required, "no such %s", kind == CREDENTIAL_key ? "key" :
+	    "session");
+}
+
+static struct bytes
+hash_bytes(const struct token_hash *h)
+{
+	return (struct bytes){h->b, sizeof(h->b)};
+}
+
+static bool
+check_member(struct call *c, const struct caller_row *r)
+{
+	if (is_suspended(r))
+		return fail(&c->ctx, E_tenant_suspended, "tenant or MSP");
+	if (strcmp(r->status, "active") != 0 ||
+	    (r->access_expires_at != INT_ABSENT &&
+	    r->access_expires_at <= c->ctx.now))
+		return fail(&c->ctx, E_user_inactive, "%s", r->status);
+	return true;
+}
+
+static bool
+load_session(struct call *c, const char *secret, enum credential kind)
+{
+	struct caller *who = arena_new(call_arena(c), struct caller);
+	struct token_hash hash = token_hash("session", secret);
+	struct caller_row r;
+	bool found;
+
+	if (!db_opt(c->db, SQL_session_state, ARGS(ARG(hash, hash_bytes(&hash))),
+	    caller_row, &r, &found))
+		return false;
+	if (!found || !is_alive(c, &r, kind))
+		return fail_unauthenticated(c, kind);
+	if (!check_member(c, &r))
+		return false;
+	who->kind = CALLER_user;
+	who->id = r.account_id;
+	who->name = r.email;
+	set_tenant(c, who, &r);
+	set_perms(c, who, &r);
+	who->role_name = r.role_name;
+	who->role_title = r.role_title;
+	who->can_assign = strs_parse(call_arena(c), r.can_assign);
+	who->session_id = r.session_id;
+	who->session_hash = hash;
+	who->session_kind = r.session_kind;
+	who->session_level = r.session_level;
+	who->authenticated_at = r.authenticated_at;
+	who->language = r.language;
+	who->must_change_password = r.must_change_password;
+	c->who = who;
+	c->ctx.language = r.language;
+	if (r.last_seen_at + SEEN_SECONDS > c->ctx.now)
+		return true;
+	return db_exec(c->db, SQL_session_seen, ARGS(TIME(now, c->ctx.now),
+	    ARG(hash, hash_bytes(&hash))), NULL);
+}
+
+/* A key reaches what its owner reaches, at api.BASE or on the owner's own host. */
+static bool
+key_host_fits(const struct request *q, const struct caller_row *r)
+{
+	if (strcmp(q->scope, "api") == 0)
+		return true;
+	if (strcmp(q->scope, "admin") == 0)
+		return strcmp(r->tenant_kind, "tenant") != 0;
+	return r->tenant_slug != NULL && strcmp(q->slug, r->tenant_slug) == 0;
+}
+
+static bool
+load_key(struct call *c, const char *secret)
+{
+	struct caller *who = arena_new(call_arena(c), struct caller);
+	struct token_hash hash = token_hash("api_key", secret);
+	struct caller_row r;
+	bool found;
+
+	if (!db_opt(c->db, SQL_api_key_state, ARGS(ARG(hash, hash_bytes(&hash)),
+	    TIME(now, c->ctx.now)), caller_row, &r, &found))
+		return false;
+	if (!found || !key_host_fits(c->request, &r))
+		return fail_unauthenticated(c, CREDENTIAL_key);
+	if (is_suspended(&r))
+		return fail(&c->ctx, E_tenant_suspended, "tenant or MSP");
+	who->kind = CALLER_api_key;
+	who->id = r.key_id;
+	who->name = r.key_name;
+	set_tenant(c, who, &r);
+	who->held = who->own = perms_parse(call_arena(c), r.permissions);
+	c->who = who;
+	if (r.last_used_at != INT_ABSENT &&
+	    r.last_used_at + SEEN_SECONDS > c->ctx.now)
+		return true;
+	return db_exec(c->db, SQL_api_key_used, ARGS(TIME(now, c->ctx.now),
+	    ARG(tenant_id, who->tenant_id), ARG(id, who->id)), NULL);
+}
+
+static bool
+load_operator(struct call *c)
+{
+	struct caller *who = arena_new(call_arena(c), struct caller);
+	struct tenant_row platform;
+
+	if (!tenant_get(c, platform_id, &platform))
+		return false;
+	who->kind = CALLER_operator;
+	who->name = "operator";
+	who->tenant_id = platform_id;
+	who->level = LEVEL_platform;
+	who->tenant_name = platform.name;
+	who->tenant_slug = platform.slug;
+	tenant_settings(c, &platform, &who->settings);
+	who->held = who->own = perms_builtin(LEVEL_platform, "admin", true);
+	c->who = who;
+	return true;
+}
+
+/* ---- hooks ---- */
+
+static bool
+load_caller(struct call *c)
+{
+	const char *secret = NULL;
+	enum credential kind;
+
+	if (strcmp(c->request->scope, SCOPE_OPERATOR) == 0)
+		return load_operator(c);
+	kind = find_credential(call_arena(c), c->request, &secret);
+	switch (kind) {
+	case CREDENTIAL_none:
+		return true;
+	case CREDENTIAL_key:
+		return load_key(c, secret);
+	case CREDENTIAL_bearer:
+		return load_session(c, secret, kind);
+	case CREDENTIAL_cookie:
+		return check_origin(c) && load_session(c, secret, kind);
+	}
+	unreachable();
+}
+
+static bool
+authenticate(struct call *c)
+{
+	return load_caller(c);
+}
+
+/* A session that is not complete may do only what completes it. */
+static bool
+check_complete(struct call *c)
+{
+	const struct caller *who = c->who;
+
+	if (who->kind != CALLER_user || c->method->restricted)
+		return true;
+	if (who->must_change_password)
+		return fail(&c->ctx, E_password_change_required, "temporary");
+	if (strcmp(who->session_level, "restricted") == 0 ||
+	    (setting_bool(&who->settings, SETTING_mfa_required) &&
+	    strcmp(who->session_level, "mfa") != 0))
+		return fail_setting(&c->ctx, E_mfa_enrolment_required,
+		    "mfa_required");
+	return true;
+}
+
+static bool
+authorise(struct call *c)
+{
+	unsigned perm = c->method->perm;
+
+	if (c->who == NULL)
+		return fail_unauthenticated(c, CREDENTIAL_none);
+	if (!check_complete(c))
+		return false;
+	if (perm == PERM_OWN || perms_has(&c->who->held, perm) ||
+	    perms_has(&c->who->own, perm))
+		return true;
+	return fail(&c->ctx, E_permission_denied, "%s lacks %s", c->who->name,
+	    perm_name(perm));
+}
+
+static struct id
+identity(struct call *c)
+{
+	return c->who->kind == CALLER_operator ? platform_id : c->who->id;
+}
+
+static const char *
+language(struct call *c)
+{
+	return language_accepted(call_arena(c), c->request->accept_language);
+}
+
+const struct rpc_hooks caller_hooks = {
+	.authenticate = authenticate,
+	.authorise = authorise,
+	.audit = audit_call,
+	.identity = identity,
+	.language = language,
+	.translate = language_translate,
+	.perm_name = perm_name,
+};
+
+bool
+caller_is_known(struct rpc *rpc, const struct request *q)
+{
+	struct call c = {.db = rpc->db, .request = q, .config = rpc->config};
+
+	ctx_init(&c.ctx, rpc->arena, q->request_id);
+	db_use(rpc->db, &c.ctx);
+	return load_caller(&c) && c.who != NULL;
+}
+
+/* ---- what she reaches ---- */
+
+bool
+caller_covers(const struct caller *who, const struct tenant_row *t)
+{
+	switch (who->level) {
+	case LEVEL_platform:
+		return true;
+	case LEVEL_msp:
+		return id_equal(who->tenant_id, t->id) ||
+		    id_equal(who->tenant_id, t->msp_id);
+	case LEVEL_tenant:
+		return id_equal(who->tenant_id, t->id);
+	}
+	unreachable();
+}
+
+bool
+caller_may(const struct caller *who, unsigned perm, const struct tenant_row *t)
+{
+	return perms_has(id_equal(who->tenant_id, t->id) ? &who->own :
+	    &who->held, perm);
+}
+
+bool
+caller_target(struct call *c, struct id id, unsigned perm,
+	      struct tenant_row *out)
+{
+	struct tenant_row t;
+
+	if (id_is_null(id))
+		id = c->who->tenant_id;
+	if (!tenant_get(c, id, &t))
+		return false;
+	if (!caller_covers(c->who, &t) || strcmp(t.status, "deleted") == 0)
+		return fail(&c->ctx, E_not_found, "out of reach");
+	if (!caller_may(c->who, perm, &t))
+		return fail(&c->ctx, E_permission_denied, "%s lacks %s there",
+		    c->who->name, perm_name(perm));
+	*out = t;
+	return true;
+}
+
+bool
+caller_stepped_up(struct call *c)
+{
+	if (c->who->kind != CALLER_user ||
+	    c->who->authenticated_at + STEP_UP_SECONDS > c->ctx.now)
+		return true;
+	return fail(&c->ctx, E_step_up_required, "last proof too old");
+}
+
+bool
+caller_is_person(struct call *c)
+{
+	if (c->who->kind == CALLER_user)
+		return true;
+	return fail(&c->ctx, E_permission_denied, "not a person");
+}
