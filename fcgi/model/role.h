@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * role — a named set of permissions, built in or an own one.
+ */
+#ifndef MODEL_ROLE_H
+#define MODEL_ROLE_H
+
+#include "model/caller.h"
+#include "model/objects.h"
+
+#define ROLE_ROW(F, T)							\
+	F(T, id,   id)							\
+	F(T, id,   tenant_id)		/* zero: built in */		\
+	F(T, str,  level)						\
+	F(T, str,  name)						\
+	F(T, str,  title)						\
+	F(T, str,  description)						\
+	F(T, bool, builtin)						\
+	F(T, str,  permissions)						\
+	F(T, str,  can_assign)						\
+	F(T, int,  version)						\
+	F(T, time, created_at)
+RECORD_STRUCT(role_row, ROLE_ROW);
+
+/* What its holders may in a tenant of their own level (OWN), or below it. */
+struct perms role_perms(struct arena *, const struct role_row *, bool own);
+
+/* Roles that can be given in T: its own, its MSP's, the built-in ones of its level. */
+MUST_USE bool role_list_for(struct call *, const struct tenant_row *t,
+			    const struct role_row **out_at, size_t *out_n);
+
+/* The one of that name among them; an unknown name is a fault of FIELD. */
+MUST_USE bool role_find_for(struct call *, const struct tenant_row *t,
+			    const char *name, const char *field,
+			    struct role_row *out);
+
+/* Whether the caller may give it in T (R33, R117): of her own level only if her role lists
+ * it, and never one that holds a permission that she lacks.  role_not_assignable,
+ * grant_not_held. */
+MUST_USE bool role_may_assign(struct call *, const struct tenant_row *t,
+			      const struct role_row *, const char *field);
+
+/* grant_not_held unless the caller holds all of them; unknown names are faults. */
+MUST_USE bool role_may_grant(struct call *, const struct tenant_row *t,
+			     struct strs permissions, const char *field);
+
+/* As the contract shows it. */
+void role_object(struct call *, const struct role_row *, int64_t user_count,
+		 struct role *out);
+
+#endif
