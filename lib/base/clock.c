@@ -6,6 +6,8 @@
 #include <string.h>
 #include <time.h>
 
+#define LATEST	253402300799	/* the last second of the year 9999 */
+
 static int64_t
 offset_ms(void)
 {
@@ -128,6 +130,7 @@ bool
 clock_parse(const char *s, int64_t *out)
 {
 	int y, mo, d, h, mi, sec, zone;
+	int64_t t;
 
 	if (!digits(&s, 4, &y) || !literal(&s, '-') || !digits(&s, 2, &mo) ||
 	    !literal(&s, '-') || !digits(&s, 2, &d))
@@ -145,7 +148,10 @@ clock_parse(const char *s, int64_t *out)
 	if (!parse_zone(&s, &zone) || *s != '\0' || !is_date(y, mo, d) ||
 	    h > 23 || mi > 59 || sec > 60)
 		return false;
-	*out = clock_days(y, mo, d) * 86400 + h * 3600 + mi * 60 + sec -
+	t = clock_days(y, mo, d) * 86400 + h * 3600 + mi * 60 + sec -
 	    (int64_t)zone * 60;
-	return *out >= 0;
+	if (t < 0 || t > LATEST)
+		return false;
+	*out = t;
+	return true;
 }
