@@ -8,6 +8,7 @@ libmodel_a_SOURCES = \
 	%D%/kind.c %D%/kind.h \
 	%D%/language.c %D%/language.h \
 	%D%/objects.c %D%/objects.h \
+	%D%/outbox.c %D%/outbox.h \
 	%D%/perm.c %D%/perm.def %D%/perm.h \
 	%D%/service.c %D%/service.h \
 	%D%/setting.c %D%/setting.def %D%/setting.h \

@@ -38,9 +38,10 @@ MUST_USE bool outbox_of_invitation(struct call *, struct id tenant,
 /* Mails of an invitation that wait are cancelled (it was revoked or sent anew). */
 MUST_USE bool outbox_cancel(struct call *, struct id tenant, struct id invitation);
 
-/* Mails of KIND to one address: three at once, then one a minute, ten a day.
- * resend_too_soon with retry_after if one more would be too many; QUIET: *allowed says
- * it instead (public methods answer the same). */
+/* Mails of KIND to one address, whoever sends them: three at once, then one a minute,
+ * ten a day.  *allowed says whether one more may be queued, *retry_after in how many
+ * seconds it may; a method for people turns that into resend_too_soon, a public one
+ * answers as if it had been sent. */
 MUST_USE bool outbox_may_send(struct call *, const char *kind, const char *to,
 			      bool *allowed, int64_t *retry_after);
 

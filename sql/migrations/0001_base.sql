@@ -181,6 +181,7 @@ CREATE TABLE IF NOT EXISTS mail (
 	account_id      BINARY(16) NULL,
 	invitation_id   BINARY(16) NULL,
 	to_address      VARCHAR(254) NOT NULL,
+	to_key          VARBINARY(254) NOT NULL COMMENT 'lower case, for the limits',
 	language        VARCHAR(35) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
 	detail          LONGTEXT NOT NULL DEFAULT '{}' COMMENT 'what the text needs, JSON; no secret',
 	state           ENUM('queued', 'sent', 'deferred', 'failed', 'cancelled') NOT NULL DEFAULT 'queued',
@@ -195,7 +196,7 @@ CREATE TABLE IF NOT EXISTS mail (
 	KEY due (next_attempt_at),
 	KEY tenant (tenant_id, id),
 	KEY invitation (invitation_id, id),
-	KEY recipient (to_address, kind, created_at)
+	KEY recipient (to_key, kind, created_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 -- Insert and select only, for the account that serves.
