@@ -39,7 +39,8 @@ blame(struct ctx *c, const struct place *at, const char *rule,
 
 	buf_init(&path, c->arena);
 	write_path(&path, at);
-	fault_add(c, path.n > 0 ? buf_text(&path) : "params", rule, "%s", message);
+	fault_add(c, path.n > 0 ? buf_text(&path) : "params", rule, "%s",
+	    message);
 }
 
 static bool

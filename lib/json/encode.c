@@ -12,7 +12,8 @@ struct any_list {
 	size_t n;
 };
 
-static void encode(struct buf *, const struct record *, const void *, bool rest);
+static void encode(struct buf *, const struct record *, const void *,
+		   bool rest);
 
 static void
 encode_strs(struct buf *b, const struct strs *s)
@@ -102,7 +103,7 @@ is_list(const struct field *f)
 static NORETURN void
 must_not_be_absent(const struct record *r, const struct field *f)
 {
-	fprintf(stderr, "tenantry: %s.%s is absent, but neither opt nor nullable\n",
+	fprintf(stderr, "tenantry: %s.%s is absent, neither opt nor nullable\n",
 	    r->name, f->name);
 	abort();
 }
@@ -118,7 +119,8 @@ is_left_out(const struct record *r, const struct field *f, const void *value)
 }
 
 static void
-encode_member(struct buf *b, const struct field *f, const void *value, bool rest)
+encode_member(struct buf *b, const struct field *f, const void *value,
+	      bool rest)
 {
 	json_write_string(b, f->name);
 	buf_putc(b, ':');

@@ -20,7 +20,7 @@ enum json_type {
 struct json {
 	enum json_type type;
 	bool boolean;
-	const char *text;	/* string: its value; number: as it was written */
+	const char *text;	/* string: its value; number: as written */
 	const char *name;	/* of a member of an object, else NULL */
 	struct json *first;	/* list and object: children in order */
 	struct json *last;
@@ -37,8 +37,8 @@ struct json_limits {
 	size_t name;		/* bytes of the name of a member */
 	size_t string;		/* bytes of one string */
 };
-extern const struct json_limits json_strict;	/* without accepted credentials */
-extern const struct json_limits json_trusted;	/* with */
+/* Without accepted credentials, and with them. */
+extern const struct json_limits json_strict, json_trusted;
 
 /* Fails with parse_error. */
 MUST_USE bool json_parse(struct ctx *, struct bytes text,
@@ -51,18 +51,18 @@ const struct json *json_get(const struct json *, const char *name);
  * stay what they are: text that is echoed as it was written. */
 MUST_USE bool json_int(const struct json *, int64_t *out);
 
-/* True if both are the same value: members in any order, whole numbers by value,
- * other numbers by spelling. */
+/* True if both are the same value: members in any order, whole numbers by
+ * value, other numbers by spelling. */
 bool json_equal(const struct json *, const struct json *);
 
-/* ---- making values: texts are copied, values become part of their parent ---- */
+/* ---- making values: texts are copied, a value belongs to one parent ---- */
 struct json *json_new(struct arena *, enum json_type);
 struct json *json_string(struct arena *, const char *);
 struct json *json_number(struct arena *, int64_t);
 struct json *json_boolean(struct arena *, bool);
 struct json *json_list_of(struct arena *, const char *const *at, size_t n);
-void json_append(struct json *parent, struct json *value);	/* of an object:
-								 * has its name */
+/* To a list; to an object if the value has its name. */
+void json_append(struct json *parent, struct json *value);
 void json_set(struct arena *, struct json *object, const char *name,
 	      struct json *value);	/* at the end; no look for duplicates */
 struct json *json_copy(struct arena *, const struct json *);
@@ -74,14 +74,16 @@ void json_write_string(struct buf *, const char *);
 /* ---- records ---- */
 
 /* The object becomes *out.  Every fault is added to ctx (fault_add) under PATH
- * ("" or "users[3]"; what concerns all of it with "" is told of "params"): it does not fail by itself, the caller asks fail_faults().
+ * ("" or "users[3]"; what concerns all of "" is told of "params").  It does
+ * not fail by itself: the caller asks fail_faults().
+ *
  * NULL, JSON null and an empty list stand for an empty object; a list that is
  * not empty is a fault that shows the names.  Rules of the faults:
  *	required, unknown, by_name, type, null, too_few, too_many, format, range
  * and those of check_text and check_int.  An unknown member is named only if it
  * looks like a name of ours; anything else is "?", so that no input is echoed.
- * Null in a nullable member is: int, time INT_NULL; str ""; json the value null;
- * any other type its absent value. */
+ * Null in a nullable member is: int and time INT_NULL; str ""; json the value
+ * null; any other type its absent value. */
 void json_decode(struct ctx *, const struct record *, const struct json *,
 		 const char *path, void *out);
 
@@ -105,8 +107,9 @@ void json_encode_value(struct buf *, const struct field *, const void *value,
 void json_schema(struct buf *, const struct record *, bool input);
 void json_schema_field(struct buf *, const struct field *, bool input);
 
-/* Shows every record that RECORD reaches through rec and list, each once, nearest
- * first, in the order of declaration; RECORD itself only if it contains itself. */
+/* Shows every record that RECORD reaches through rec and list, each once,
+ * nearest first, in the order of declaration; RECORD itself only if it contains
+ * itself. */
 void json_schema_walk(const struct record *,
 		      void (*seen)(const struct record *, void *), void *);
 

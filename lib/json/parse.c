@@ -301,7 +301,7 @@ static const yajl_callbacks events = {
 	.yajl_end_array = on_end_list,
 };
 
-/* ---- yajl's memory: each piece knows its size, for the copy when it grows ---- */
+/* ---- memory of yajl: a piece knows its size, for the copy as it grows ---- */
 
 struct piece {
 	_Alignas(16) size_t size;

@@ -17,7 +17,7 @@ write_escape(struct buf *b, unsigned char c)
 	buf_putc(b, to[at - from]);
 }
 
-/* Text goes over in runs; only what JSON cannot hold raw is looked at singly. */
+/* Text goes over in runs; only what JSON cannot hold raw goes singly. */
 void
 json_write_string(struct buf *b, const char *s)
 {

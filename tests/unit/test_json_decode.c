@@ -56,7 +56,8 @@ decoded(struct ctx *c, const char *text)
 
 /* The faults as "field rule, field rule", and the ctx is clean again. */
 static const char *
-faults(struct ctx *c, const struct record *r, const char *text, const char *path)
+faults(struct ctx *c, const struct record *r, const char *text,
+    const char *path)
 {
 	void *out = arena_alloc(c->arena, r->size);
 	struct buf b;
@@ -64,7 +65,8 @@ faults(struct ctx *c, const struct record *r, const char *text, const char *path
 	json_decode(c, r, parsed(c, text), path, out);
 	buf_init(&b, c->arena);
 	for (const struct fault *f = c->err.faults; f != NULL; f = f->next)
-		buf_printf(&b, "%s%s %s", b.n > 0 ? ", " : "", f->field, f->rule);
+		buf_printf(&b, "%s%s %s", b.n > 0 ? ", " : "", f->field,
+		    f->rule);
 	c->err = (struct error){0};
 	return buf_text(&b);
 }
@@ -129,7 +131,8 @@ static void
 null_clears_what_is_nullable_and_is_a_fault_elsewhere(void **state)
 {
 	struct ctx *c = *state;
-	struct all v = decoded(c, "{\"name\":\"Ada\",\"alias\":null,\"seats\":null,"
+	struct all v = decoded(c,
+	    "{\"name\":\"Ada\",\"alias\":null,\"seats\":null,"
 	    "\"until\":null,\"owner\":null,\"value\":null}");
 
 	assert_string_equal(v.alias, "");
@@ -149,7 +152,8 @@ every_wrong_type_is_told_in_the_order_of_declaration(void **state)
 
 	assert_faults(c, "{\"users\":{},\"owner\":[],\"any_id\":1,\"until\":1,"
 	    "\"active\":\"true\",\"seats\":\"1\",\"size\":1.5,\"note\":7,"
-	    "\"name\":[\"Ada\"]}", "name type, note type, size type, seats type, "
+	    "\"name\":[\"Ada\"]}",
+	    "name type, note type, size type, seats type, "
 	    "active type, until type, any_id type, owner type, users type");
 	assert_faults(c, "{\"name\":true,\"seats\":9007199254740992}",
 	    "name type, seats type");
@@ -167,13 +171,15 @@ bounds_and_formats_are_checked(void **state)
 	    "name too_long, size range");
 	assert_faults(c, "{\"name\":\"\",\"alias\":\"\"}",
 	    "name empty, alias empty");
-	assert_faults(c, "{\"name\":\"a\\nb\",\"until\":\"2026-02-30T00:00:00Z\"}",
+	assert_faults(c,
+	    "{\"name\":\"a\\nb\",\"until\":\"2026-02-30T00:00:00Z\"}",
 	    "name controls, until format");
 	assert_faults(c, arena_printf(c->arena, "{\"name\":\"Ada\","
 	    "\"thing_id\":\"%s\",\"any_id\":\"thing_1\"}",
 	    id_format(c->arena, third)), "thing_id format, any_id format");
 	assert_faults(c, "{\"name\":\"Ada\",\"users\":[]}", "users too_few");
-	assert_faults(c, "{\"name\":\"Ada\",\"users\":[1,2,3,4]}", "users too_many");
+	assert_faults(c, "{\"name\":\"Ada\",\"users\":[1,2,3,4]}",
+	    "users too_many");
 }
 
 static void
@@ -181,7 +187,8 @@ faults_inside_lists_are_found_by_their_path(void **state)
 {
 	struct ctx *c = *state;
 
-	assert_faults(c, "{\"name\":\"Ada\",\"owner\":{\"role\":\"x\"},\"users\":["
+	assert_faults(c,
+	    "{\"name\":\"Ada\",\"owner\":{\"role\":\"x\"},\"users\":["
 	    "{\"email\":\"a@b.test\"},7,"
 	    "{\"email\":\"a\",\"tags\":[\"x\",3],\"nick\":1}]}",
 	    "owner.email required, owner.role one_of, users[1] type, "
@@ -235,7 +242,8 @@ messages_say_what_is_expected(void **state)
 	struct ctx *c = *state;
 	struct all out;
 
-	json_decode(c, &record_all, parsed(c, "{\"name\":\"Ada\",\"thing_id\":\"x\"}"),
+	json_decode(c, &record_all, parsed(c,
+	    "{\"name\":\"Ada\",\"thing_id\":\"x\"}"),
 	    "", &out);
 	assert_false(fail_faults(c));
 	assert_string_equal(c->err.message,
@@ -277,13 +285,15 @@ static void
 what_was_decoded_is_encoded_as_it_came(void **state)
 {
 	struct ctx *c = *state;
-	const char *text = arena_printf(c->arena, "{\"name\":\"Ada\",\"note\":\"\","
+	const char *text = arena_printf(c->arena,
+	    "{\"name\":\"Ada\",\"note\":\"\","
 	    "\"alias\":\"x\",\"size\":10,\"seats\":-3,\"active\":false,"
 	    "\"until\":\"2026-01-31T09:00:00Z\",\"thing_id\":\"%s\",\"any_id\":\"%s\","
 	    "\"value\":[1.50],\"owner\":{\"email\":\"a@b.test\"},"
 	    "\"users\":[{\"email\":\"c@d.test\",\"role\":\"admin\",\"tags\":[\"x\"]},"
 	    "{\"email\":\"e@f.test\",\"tags\":[]}]}",
-	    id_format(c->arena, id_make(THING)), id_format(c->arena, id_make(THIRD)));
+	    id_format(c->arena, id_make(THING)), id_format(c->arena,
+	        id_make(THIRD)));
 	struct all v = decoded(c, text);
 
 	assert_string_equal(encoded(c, &record_all, &v, false), text);

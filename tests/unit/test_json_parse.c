@@ -19,7 +19,8 @@ parsed(struct ctx *c, const char *text)
 }
 
 static void
-assert_refused(struct ctx *c, struct bytes text, const struct json_limits *limits)
+assert_refused(struct ctx *c, struct bytes text,
+    const struct json_limits *limits)
 {
 	const struct json *v = NULL;
 
@@ -41,7 +42,8 @@ repeated(struct ctx *c, const char *s, size_t times)
 }
 
 static void
-assert_refused_text(struct ctx *c, const char *s, const struct json_limits *limits)
+assert_refused_text(struct ctx *c, const char *s,
+    const struct json_limits *limits)
 {
 	struct bytes text = {(const unsigned char *)s, strlen(s)};
 
@@ -52,14 +54,18 @@ static void
 every_kind_of_value_may_stand_alone_and_in_any_white_space(void **state)
 {
 	static const char *const right[] = {
-		"null", "true", "false", "0", "-0", "-1", "1.5", "1e3", "1E+3", "1e-3",
+		"null", "true", "false", "0", "-0", "-1", "1.5", "1e3", "1E+3",
+		"1e-3",
 		"0.1", "123456789012345678901234567890", "-9223372036854775808",
 		"1.7976931348623157e308", "1e-400", "\"\"", "\"a\"", "[]", "{}",
-		" \t\r\n[ \t\r\n] \t\r\n", "{ \"a\" : [ 1 , { } ] }", "[[[[]]]]",
-		"\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\"", "\"\x7f\"", "\"/* no */\"",
+		" \t\r\n[ \t\r\n] \t\r\n", "{ \"a\" : [ 1 , { } ] }",
+		"[[[[]]]]",
+		"\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\"", "\"\x7f\"",
+		"\"/* no */\"",
 		"\"\xc2\x80\xdf\xbf\xe0\xa0\x80\xef\xbf\xbf\xf0\x90\x80\x80"
 		    "\xf4\x8f\xbf\xbf\"",
-		"\"\\ud83d\\ude00\"", "\"\\uD83D\\uDE00\"", "\"\\uffff\\ufdd0\"",
+		"\"\\ud83d\\ude00\"", "\"\\uD83D\\uDE00\"",
+		"\"\\uffff\\ufdd0\"",
 		"\"\\\\ud800\"", "\"\\\\u0000\"", "\"\xe2\x80\xa8\"",
 		"\"\xef\xbb\xbf\"", "{\"\":0}", "{\"a\":1,\"A\":2}",
 		"{\"a\":{\"a\":1},\"b\":{\"a\":1}}", "[1,[2,[3]],{\"a\":[]}]",
@@ -74,18 +80,29 @@ static void
 what_is_not_json_is_refused(void **state)
 {
 	static const struct bytes wrong[] = {
-		TEXT(""), TEXT(" "), TEXT("nul"), TEXT("nulll"), TEXT("True"), TEXT("NaN"),
-		TEXT("Infinity"), TEXT("-Infinity"), TEXT("-"), TEXT("+1"), TEXT("01"),
-		TEXT("-01"), TEXT("1."), TEXT(".1"), TEXT("1e"), TEXT("1e+"), TEXT("0x1"),
-		TEXT("1_0"), TEXT("1 2"), TEXT("[1 2]"), TEXT("[1,]"), TEXT("[,1]"),
-		TEXT("[1,,2]"), TEXT("["), TEXT("]"), TEXT("[1"), TEXT("[1}"), TEXT("{"),
-		TEXT("}"), TEXT("{\"a\"}"), TEXT("{\"a\":}"), TEXT("{\"a\":1,}"),
-		TEXT("{a:1}"), TEXT("{1:1}"), TEXT("{'a':1}"), TEXT("{\"a\" 1}"),
-		TEXT("{\"a\":1 \"b\":2}"), TEXT("{null:1}"), TEXT("\""), TEXT("\"a"),
+		TEXT(""), TEXT(" "), TEXT("nul"), TEXT("nulll"), TEXT("True"),
+		TEXT("NaN"),
+		TEXT("Infinity"), TEXT("-Infinity"), TEXT("-"), TEXT("+1"),
+		TEXT("01"),
+		TEXT("-01"), TEXT("1."), TEXT(".1"), TEXT("1e"), TEXT("1e+"),
+		TEXT("0x1"),
+		TEXT("1_0"), TEXT("1 2"), TEXT("[1 2]"), TEXT("[1,]"),
+		TEXT("[,1]"),
+		TEXT("[1,,2]"), TEXT("["), TEXT("]"), TEXT("[1"), TEXT("[1}"),
+		TEXT("{"),
+		TEXT("}"), TEXT("{\"a\"}"), TEXT("{\"a\":}"),
+		TEXT("{\"a\":1,}"),
+		TEXT("{a:1}"), TEXT("{1:1}"), TEXT("{'a':1}"),
+		TEXT("{\"a\" 1}"),
+		TEXT("{\"a\":1 \"b\":2}"), TEXT("{null:1}"), TEXT("\""),
+		TEXT("\"a"),
 		TEXT("'a'"), TEXT("\"\\\""), TEXT("\"\\"), TEXT("\"\\x41\""),
-		TEXT("\"\\u\""), TEXT("\"\\u12\""), TEXT("\"\\u12g4\""), TEXT("\"\\a\""),
-		TEXT("\"\\ \""), TEXT("\"\n\""), TEXT("\"\t\""), TEXT("\"\x1f\""),
-		TEXT("[\"\\u00A\"]"), TEXT("abc"), TEXT("\\u0022a\""), TEXT("<a>"),
+		TEXT("\"\\u\""), TEXT("\"\\u12\""), TEXT("\"\\u12g4\""),
+		TEXT("\"\\a\""),
+		TEXT("\"\\ \""), TEXT("\"\n\""), TEXT("\"\t\""),
+		TEXT("\"\x1f\""),
+		TEXT("[\"\\u00A\"]"), TEXT("abc"), TEXT("\\u0022a\""),
+		TEXT("<a>"),
 	};
 	struct ctx *c = *state;
 
@@ -97,11 +114,16 @@ static void
 nothing_stands_before_behind_or_between_values(void **state)
 {
 	static const struct bytes wrong[] = {
-		TEXT("\xef\xbb\xbf{}"), TEXT("{}\xef\xbb\xbf"), TEXT("{}x"), TEXT("{}{}"),
-		TEXT("{},"), TEXT("[]]"), TEXT("{}\0"), TEXT("\0{}"), TEXT("[\0]"),
-		TEXT("[\f]"), TEXT("\f1"), TEXT("1\f"), TEXT("[1,\f2]"), TEXT("[\v]"),
-		TEXT("[\xc2\xa0]"), TEXT("[\xe2\x81\xa0]"), TEXT("[\x7f]"), TEXT("[\x1a]"),
-		TEXT("/* a */1"), TEXT("1 // a"), TEXT("[/**/]"), TEXT("# a\n1"),
+		TEXT("\xef\xbb\xbf{}"), TEXT("{}\xef\xbb\xbf"), TEXT("{}x"),
+		TEXT("{}{}"),
+		TEXT("{},"), TEXT("[]]"), TEXT("{}\0"), TEXT("\0{}"),
+		TEXT("[\0]"),
+		TEXT("[\f]"), TEXT("\f1"), TEXT("1\f"), TEXT("[1,\f2]"),
+		TEXT("[\v]"),
+		TEXT("[\xc2\xa0]"), TEXT("[\xe2\x81\xa0]"), TEXT("[\x7f]"),
+		TEXT("[\x1a]"),
+		TEXT("/* a */1"), TEXT("1 // a"), TEXT("[/**/]"),
+		TEXT("# a\n1"),
 		TEXT("{\"a\":/*b*/1}"),
 	};
 	struct ctx *c = *state;
@@ -114,14 +136,20 @@ static void
 text_is_well_formed_utf8_without_nul(void **state)
 {
 	static const struct bytes wrong[] = {
-		TEXT("\"\xc0\xaf\""), TEXT("\"\xc1\xbf\""), TEXT("\"\xe0\x80\xaf\""),
-		TEXT("\"\xe0\x9f\xbf\""), TEXT("\"\xf0\x8f\xbf\xbf\""), TEXT("\"\x80\""),
-		TEXT("\"\xff\""), TEXT("\"\xfe\""), TEXT("\"\xc3\""), TEXT("\"\xe2\x82\""),
+		TEXT("\"\xc0\xaf\""), TEXT("\"\xc1\xbf\""),
+		TEXT("\"\xe0\x80\xaf\""),
+		TEXT("\"\xe0\x9f\xbf\""), TEXT("\"\xf0\x8f\xbf\xbf\""),
+		TEXT("\"\x80\""),
+		TEXT("\"\xff\""), TEXT("\"\xfe\""), TEXT("\"\xc3\""),
+		TEXT("\"\xe2\x82\""),
 		TEXT("\"\xed\xa0\x80\""), TEXT("\"\xed\xb0\x80\""),
-		TEXT("\"\xed\xa0\xbd\xed\xb8\x80\""), TEXT("\"\xf4\x90\x80\x80\""),
+		TEXT("\"\xed\xa0\xbd\xed\xb8\x80\""),
+		TEXT("\"\xf4\x90\x80\x80\""),
 		TEXT("\"\xf5\x80\x80\x80\""), TEXT("\"\xf8\x88\x80\x80\x80\""),
-		TEXT("\"\xc3\x28\""), TEXT("{\"\xc0\xaf\":1}"), TEXT("\"a\0b\""),
-		TEXT("\"\\u0000\""), TEXT("{\"a\\u0000\":1}"), TEXT("\"\\\xc3\xa9\""),
+		TEXT("\"\xc3\x28\""), TEXT("{\"\xc0\xaf\":1}"),
+		TEXT("\"a\0b\""),
+		TEXT("\"\\u0000\""), TEXT("{\"a\\u0000\":1}"),
+		TEXT("\"\\\xc3\xa9\""),
 	};
 	struct ctx *c = *state;
 
@@ -133,10 +161,13 @@ static void
 surrogates_come_in_pairs(void **state)
 {
 	static const struct bytes wrong[] = {
-		TEXT("\"\\ud800\""), TEXT("\"\\udc00\""), TEXT("\"\\ude00\\ud83d\""),
-		TEXT("\"\\ud83d\\u0041\""), TEXT("\"\\ud83dx\""), TEXT("\"\\ud83d\\n\""),
+		TEXT("\"\\ud800\""), TEXT("\"\\udc00\""),
+		TEXT("\"\\ude00\\ud83d\""),
+		TEXT("\"\\ud83d\\u0041\""), TEXT("\"\\ud83dx\""),
+		TEXT("\"\\ud83d\\n\""),
 		TEXT("\"\\ud83d\\ud83d\\ude00\""), TEXT("\"\\ud83d\\\""),
-		TEXT("\"\\ud83d\\ude0\""), TEXT("\"\\ud83d\\u\""), TEXT("\"\\ud83d"),
+		TEXT("\"\\ud83d\\ude0\""), TEXT("\"\\ud83d\\u\""),
+		TEXT("\"\\ud83d"),
 		TEXT("{\"\\udfff\":1}"), TEXT("\"\\ud83d\\ude00\\ude00\""),
 	};
 	struct ctx *c = *state;
@@ -157,7 +188,8 @@ a_name_stands_once_however_it_is_spelt(void **state)
 
 	assert_refused_text(c, "{\"a\":1,\"a\":1}", &json_strict);
 	assert_refused_text(c, "{\"a\":1,\"\\u0061\":2}", &json_strict);
-	assert_refused_text(c, "[{\"b\":{\"\":1,\"c\":2,\"\":3}}]", &json_strict);
+	assert_refused_text(c, "[{\"b\":{\"\":1,\"c\":2,\"\":3}}]",
+	    &json_strict);
 	assert_refused_text(c, "{\"\\ud83d\\ude00\":1,\"\xf0\x9f\x98\x80\":1}",
 	    &json_strict);
 	buf_init(&b, c->arena);
@@ -172,13 +204,15 @@ a_name_stands_once_however_it_is_spelt(void **state)
 static void
 numbers_are_kept_as_they_were_written(void **state)
 {
-	static const char *const texts[] = {"9007199254740993", "1.50", "1E+2", "-0",
+	static const char *const texts[] = {"9007199254740993", "1.50", "1E+2",
+	"-0",
 	    "12345678901234567890123456789012"};
 	struct ctx *c = *state;
 
 	for (size_t i = 0; i < countof(texts); i++)
 		assert_string_equal(parsed(c, texts[i])->text, texts[i]);
-	assert_refused_text(c, "123456789012345678901234567890123", &json_trusted);
+	assert_refused_text(c, "123456789012345678901234567890123",
+	    &json_trusted);
 	assert_refused_text(c, "1e999", &json_trusted);
 	assert_refused_text(c, "-1e309", &json_trusted);
 }
@@ -191,7 +225,8 @@ a_text_deeper_than_32_is_refused_at_any_size(void **state)
 	const char *deep = arena_printf(c->arena, "%s%s", open, close);
 
 	assert_non_null(parsed(c, deep));
-	assert_refused_text(c, arena_printf(c->arena, "[%s]", deep), &json_trusted);
+	assert_refused_text(c, arena_printf(c->arena, "[%s]", deep),
+	    &json_trusted);
 	assert_refused_text(c, arena_printf(c->arena, "{\"a\":%s}", deep),
 	    &json_trusted);
 	assert_refused_text(c, repeated(c, "[", 1000000), &json_trusted);
@@ -202,16 +237,19 @@ a_text_deeper_than_32_is_refused_at_any_size(void **state)
 static void
 each_limit_is_met_exactly(void **state)
 {
-	static const struct json_limits few = {.depth = 2, .values = 5, .members = 3,
+	static const struct json_limits few = {.depth = 2, .values = 5,
+	.members = 3,
 	    .name = 4, .string = 6};
 	static const char *const right[] = {"[[]]", "[1,2,3,4]",
 	    "{\"a\":1,\"b\":2,\"c\":3}", "{\"abcd\":1}", "\"\\u006123456\""};
 	static const char *const wrong[] = {"[[[]]]", "[1,2,3,4,5]",
-	    "{\"a\":1,\"b\":2,\"c\":3,\"d\":4}", "{\"abcde\":1}", "\"1234567\""};
+	    "{\"a\":1,\"b\":2,\"c\":3,\"d\":4}", "{\"abcde\":1}",
+	    "\"1234567\""};
 	struct ctx *c = *state;
 
 	for (size_t i = 0; i < countof(right); i++) {
-		struct bytes text = {(const unsigned char *)right[i], strlen(right[i])};
+		struct bytes text = {(const unsigned char *)right[i],
+		strlen(right[i])};
 		const struct json *v;
 
 		assert_true(json_parse(c, text, &few, &v));
@@ -250,16 +288,20 @@ whole_numbers_are_exact_up_to_2_to_the_53(void **state)
 		const char *text;
 		int64_t value;
 	} right[] = {
-		{"0", 0}, {"-0", 0}, {"0.000", 0}, {"0e99999", 0}, {"1.0", 1}, {"1e3", 1000},
+		{"0", 0}, {"-0", 0}, {"0.000", 0}, {"0e99999", 0}, {"1.0", 1},
+		{"1e3", 1000},
 		{"-1.20e1", -12}, {"100e-2", 1}, {"0.5e1", 5}, {"0.001e3", 1},
 		{"9007199254740991", 9007199254740991},
 		{"-9007199254740991", -9007199254740991},
 		{"9007199254740991.0", 9007199254740991},
-		{"900719925474099.1e1", 9007199254740991}, {"1e15", 1000000000000000},
+		{"900719925474099.1e1", 9007199254740991}, {"1e15",
+		1000000000000000},
 		{"1000000000000000000000e-20", 10},
 	};
-	static const char *const wrong[] = {"9007199254740992", "-9007199254740992",
-	    "1.5", "1e16", "1e-1", "0.1", "12345678901234567890", "1e300", "1e-300",
+	static const char *const wrong[] = {"9007199254740992",
+	"-9007199254740992",
+	    "1.5", "1e16", "1e-1", "0.1", "12345678901234567890", "1e300",
+	    "1e-300",
 	    "10000000000000001", "\"1\"", "true", "null", "[]"};
 	struct ctx *c = *state;
 	int64_t n = 77;
@@ -281,7 +323,8 @@ a_refused_text_leaves_no_result_and_one_error(void **state)
 	struct ctx *c = *state;
 	const struct json *v = NULL;
 
-	assert_false(json_parse(c, (struct bytes)TEXT("[\"secret\""), &json_strict,
+	assert_false(json_parse(c, (struct bytes)TEXT("[\"secret\""),
+	    &json_strict,
 	    &v));
 	assert_null(v);
 	assert_int_equal(c->err.code, E_parse_error);

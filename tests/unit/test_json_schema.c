@@ -110,7 +110,8 @@ texts_say_their_bounds(void **state)
 	assert_field(c, &f, true, "{\"oneOf\":[{\"type\":\"string\","
 	    "\"enum\":[\"a\",\"b\"]},{\"type\":\"null\"}]}");
 	f = (struct field){.type = TYPE_str, .one_of = "a", .empty = true};
-	assert_field(c, &f, true, "{\"type\":\"string\",\"enum\":[\"a\",\"\"]}");
+	assert_field(c, &f, true,
+	    "{\"type\":\"string\",\"enum\":[\"a\",\"\"]}");
 	assert_field(c, &record_knot.fields[0], true, "{\"type\":\"array\","
 	    "\"items\":{\"type\":\"string\",\"enum\":[\"a\",\"b\"]}}");
 }
@@ -119,18 +120,21 @@ static void
 numbers_times_and_ids_say_theirs(void **state)
 {
 	struct ctx *c = *state;
-	struct field f = {.type = TYPE_int, .max = 9, .def = 4, .has_def = true};
+	struct field f = {.type = TYPE_int, .max = 9, .def = 4,
+	.has_def = true};
 
 	assert_field(c, &f, true, "{\"default\":4,\"type\":\"integer\","
 	    "\"minimum\":0,\"maximum\":9}");
-	f = (struct field){.type = TYPE_int, .min = 1, .has_def = true, .def = 2};
+	f = (struct field){.type = TYPE_int, .min = 1, .has_def = true,
+	.def = 2};
 	assert_field(c, &f, false, "{\"type\":\"integer\",\"minimum\":1}");
 	f = (struct field){.type = TYPE_int};
 	assert_field(c, &f, true, "{\"type\":\"integer\"}");
 	f = (struct field){.type = TYPE_bool, .has_def = true, .def = 1};
 	assert_field(c, &f, true, "{\"default\":true,\"type\":\"boolean\"}");
 	f = (struct field){.type = TYPE_time};
-	assert_field(c, &f, true, "{\"type\":\"string\",\"format\":\"date-time\"}");
+	assert_field(c, &f, true,
+	    "{\"type\":\"string\",\"format\":\"date-time\"}");
 	f = (struct field){.type = TYPE_json, .nullable = true, .doc = "Any"};
 	assert_field(c, &f, true, "{\"description\":\"Any\"}");
 	f = (struct field){.type = TYPE_id};

@@ -30,8 +30,10 @@ static void
 what_was_compact_comes_back_byte_by_byte(void **state)
 {
 	static const char *const texts[] = {
-		"null", "true", "false", "-0", "1.50", "9007199254740993", "\"\"",
-		"\"a/b\"", "\"\\\"\\\\\\b\\f\\n\\r\\t\\u0001\\u001f\"", "\"\x7f\"",
+		"null", "true", "false", "-0", "1.50", "9007199254740993",
+		"\"\"",
+		"\"a/b\"", "\"\\\"\\\\\\b\\f\\n\\r\\t\\u0001\\u001f\"",
+		"\"\x7f\"",
 		"\"\xf0\x9f\x98\x80\"", "[]", "{}", "[[],{},[1,\"a\",null]]",
 		"{\"b\":1,\"a\":{\"\\n\":[true]},\"\":\"\"}",
 	};
@@ -67,15 +69,19 @@ values_are_equal_whatever_the_order_of_members(void **state)
 		{"\"a\"", "\"\\u0061\""},
 	};
 	static const char *const other[][2] = {
-		{"[1,2]", "[2,1]"}, {"[1]", "[1,1]"}, {"{\"a\":1}", "{\"a\":2}"},
+		{"[1,2]", "[2,1]"}, {"[1]", "[1,1]"}, {"{\"a\":1}",
+		"{\"a\":2}"},
 		{"{\"a\":1}", "{\"b\":1}"}, {"{\"a\":1}", "{\"a\":1,\"b\":1}"},
-		{"{}", "[]"}, {"null", "false"}, {"true", "false"}, {"1", "\"1\""},
-		{"1", "1.5"}, {"0.1", "0.2"}, {"{\"a\":1,\"b\":2}", "{\"a\":1,\"c\":2}"},
+		{"{}", "[]"}, {"null", "false"}, {"true", "false"}, {"1",
+		"\"1\""},
+		{"1", "1.5"}, {"0.1", "0.2"}, {"{\"a\":1,\"b\":2}",
+		"{\"a\":1,\"c\":2}"},
 	};
 	struct ctx *c = *state;
 
 	for (size_t i = 0; i < countof(same); i++)
-		assert_true(json_equal(parsed(c, same[i][0]), parsed(c, same[i][1])));
+		assert_true(json_equal(parsed(c, same[i][0]), parsed(c,
+		    same[i][1])));
 	for (size_t i = 0; i < countof(other); i++)
 		assert_false(json_equal(parsed(c, other[i][0]),
 		    parsed(c, other[i][1])));
