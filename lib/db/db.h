@@ -22,7 +22,8 @@ struct db_config {
 	unsigned port;
 	const char *name, *user, *password;
 	const char *tls_ca;	/* required for host unless loopback */
-	unsigned timeout;	/* seconds for a read or write; connect: 2 */
+	unsigned timeout;	/* seconds for a read or write, 0: for ever, as a
+				 * migration needs; connect: 2 */
 };
 
 /* Never connects by itself; the first use does.  The config is borrowed. */
@@ -90,7 +91,7 @@ MUST_USE bool db_exec(struct db *, enum sql, struct args, int64_t *changed);
 MUST_USE bool db_int(struct db *, enum sql, struct args, int64_t *out);
 
 /* One change for each of N rows in one go (array binding): each ROWS[i] has the same
- * names in the same order.  *changed may be NULL. */
+ * names in the same order.  Inside a transaction only.  *changed may be NULL. */
 MUST_USE bool db_each(struct db *, enum sql, const struct args *rows, size_t n,
 		      int64_t *changed);
 
@@ -128,6 +129,11 @@ struct db_stats {
 	int64_t us;
 };
 struct db_stats db_stats(const struct db *);
+
+/* Prepares every statement and tells of each, in one line with tabs between: name,
+ * file, arguments, columns (name:type), record, its fields (name:type; empty if
+ * the record is private to its file), comment, text. */
+MUST_USE bool db_check_all(struct db *, void (*report)(const char *line));
 
 /* The last statement's name, for the dump of a dying worker. */
 const char *db_last(const struct db *);

@@ -1,10 +1,20 @@
 # SPDX-License-Identifier: MIT
 noinst_LIBRARIES += libdb.a
-libdb_a_CPPFLAGS = $(AM_CPPFLAGS) $(MARIADB_CFLAGS)
+# Its header uses what banned.h forbids, so it comes first.
+libdb_a_CPPFLAGS = $(MARIADB_CFLAGS) -include config.h -include mysql.h \
+	$(AM_CPPFLAGS) -I$(srcdir)/sql
 libdb_a_SOURCES = \
+	%D%/args.c \
 	%D%/compiled.h \
+	%D%/conn.c %D%/conn.h \
 	%D%/db.h \
-	%D%/migrate.h
+	%D%/each.c \
+	%D%/inspect.c \
+	%D%/migrate.c %D%/migrate.h \
+	%D%/rows.c \
+	%D%/sqlerr.c %D%/sqlerr.h \
+	%D%/stmt.c %D%/stmt.h \
+	%D%/tx.c
 nodist_libdb_a_SOURCES = $(SQL_GEN)
 LIBDB = libdb.a $(LIBRECORD) $(MARIADB_LIBS)
 
@@ -14,7 +24,7 @@ SQL_GEN = gen/sql.gen.h gen/sql.gen.c gen/migrations.gen.c
 BUILT_SOURCES += $(SQL_GEN)
 CLEANFILES += $(SQL_GEN)
 EXTRA_DIST += scripts/gen-sql.awk scripts/gen-migrations.awk \
-	sql/migrations sql/queries
+	sql/grants.def sql/migrations sql/queries
 KEEP_IF_SAME = if cmp -s $@.new $@; then rm -f $@.new; else mv -f $@.new $@; fi
 
 gen/sql.gen.h: look-at-sql

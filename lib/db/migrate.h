@@ -12,7 +12,8 @@
 
 #include "db/db.h"
 
-/* Applies what is missing; prints a line per file through REPORT (may be NULL). */
+/* Open OWNER with timeout 0, as DDL may take long; its link is dropped afterwards.
+ * Applies what is missing; prints a line per file through REPORT (may be NULL). */
 MUST_USE bool migrate_run(struct db *owner, void (*report)(const char *line));
 
 /* True if the schema is exactly what this program expects, or one version newer

@@ -25,8 +25,5 @@ INSERT INTO schema_migration (version, name, checksum, applied_at, applied_by)
 VALUES (:version, :name, :checksum, UTC_TIMESTAMP(), CURRENT_USER());
 
 -- name: schema_lock
--- 1 if no other migration runs in this database now.
+-- 1 if no other migration runs in this database now; held as long as the link.
 SELECT GET_LOCK(CONCAT('tenantry migrate ', DATABASE()), 10);
-
--- name: schema_unlock
-SELECT RELEASE_LOCK(CONCAT('tenantry migrate ', DATABASE()));
