@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/options.h"
 
+#include "app/refuse.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <limits.h>
@@ -55,24 +57,6 @@ option_find(const char *name)
 		if (strcmp(table[i].name, name) == 0)
 			return &table[i];
 	return NULL;
-}
-
-/* Start-up faults are read by whoever starts the program, not by a caller. */
-static bool
-refuse(struct ctx *c, const char *fmt, ...) PRINTF(2, 3);
-
-static bool
-refuse(struct ctx *c, const char *fmt, ...)
-{
-	va_list args;
-	const char *text;
-
-	va_start(args, fmt);
-	text = arena_vprintf(c->arena, fmt, args);
-	va_end(args);
-	(void)fail(c, E_internal, "%s", text);
-	c->err.message = text;
-	return false;
 }
 
 /* ---- one value ---- */

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/front.h"
+
+#include "app/stop.h"
+#include "base/log.h"
+#include "crypt/crypt.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <fcgiapp.h>
+
+#define SECONDS		5		/* for one read or write */
+#define MOST_REQUEST_ID	64
+#define MOST_UNREAD	(64 * 1024 * 1024)
+
+struct front {
+	int listener;
+	int queue;		/* epoll: one of the idle processes wakes, not all */
+	const struct peers *peers;
+	FCGX_Request fcgi;
+	bool has_body;		/* not read yet */
+};
+
+/* Headers that stand in every answer, whatever it is. */
+static const char always[] =
+    "Cache-Control: no-store\r\n"
+    "X-Content-Type-Options: nosniff\r\n"
+    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+    "Referrer-Policy: no-referrer\r\n"
+    "Cross-Origin-Resource-Policy: same-origin\r\n"
+    "Strict-Transport-Security: max-age=63072000; includeSubDomains\r\n";
+
+struct front *
+front_open(struct arena *process, int listener, const struct peers *peers)
+{
+	struct front *f = arena_new(process, struct front);
+	struct epoll_event e = {.events = EPOLLIN | EPOLLEXCLUSIVE};
+
+	f->listener = listener;
+	f->peers = peers;
+	f->queue = epoll_create1(EPOLL_CLOEXEC);
+	if (f->queue < 0 ||
+	    epoll_ctl(f->queue, EPOLL_CTL_ADD, listener, &e) < 0) {
+		perror("tenantry: epoll");
+		abort();
+	}
+	/* We never close on a request that is half read, so there is nothing for
+	 * which the other side would have to be waited for. */
+	(void)setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "0", 1);
+	(void)setenv("LIBFCGI_IS_AF_UNIX_KEEPER_POLL_TIMEOUT", "0", 1);
+	if (FCGX_Init() != 0 || FCGX_InitRequest(&f->fcgi, -1,
+	    FCGI_FAIL_ACCEPT_ON_INTR) != 0) {
+		fputs("tenantry: libfcgi cannot start\n", stderr);
+		abort();
+	}
+	stop_init();
+	return f;
+}
+
+/* ---- the request ---- */
+
+static bool
+is_request_id(const char *s)
+{
+	size_t n = s == NULL ? 0 : strspn(s, "0123456789abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_");
+
+	return n > 0 && n <= MOST_REQUEST_ID && s[n] == '\0';
+}
+
+static const char *
+make_request_id(struct arena *a)
+{
+	unsigned char b[16];
+
+	random_bytes(b, sizeof(b));
+	return hex_encode(a, (struct bytes){b, sizeof(b)});
+}
+
+static int64_t
+length_of(const char *s)
+{
+	int64_t n = 0;
+
+	if (s == NULL || strlen(s) > 15)
+		return -1;
+	for (; *s >= '0' && *s <= '9'; s++)
+		n = n * 10 + (*s - '0');
+	return *s == '\0' ? n : -1;
+}
+
+static bool
+read_body(void *front, struct arena *a, size_t most, struct bytes *out)
+{
+	struct front *f = front;
+	int64_t length = length_of(FCGX_GetParam("CONTENT_LENGTH", f->fcgi.envp));
+	unsigned char *p;
+	int n;
+
+	assert(f->has_body && most < INT32_MAX);
+	if (length < 0 || (size_t)length > most)
+		return false;
+	/* One byte more, to see that nothing follows. */
+	p = arena_alloc(a, (size_t)length + 1);
+	n = FCGX_GetStr((char *)p, (int)length + 1, f->fcgi.in);
+	f->has_body = FCGX_HasSeenEOF(f->fcgi.in) != EOF;
+	if (n != length || FCGX_GetError(f->fcgi.in) != 0)
+		return false;
+	*out = (struct bytes){p, (size_t)n};
+	return true;
+}
+
+/* nginx sends an absent header as an empty parameter. */
+static const char *
+param(struct front *f, struct arena *a, const char *name)
+{
+	const char *s = FCGX_GetParam(name, f->fcgi.envp);
+
+	return s == NULL || *s == '\0' ? NULL : arena_strdup(a, s);
+}
+
+static const char *
+param_or_empty(struct front *f, struct arena *a, const char *name)
+{
+	const char *s = param(f, a, name);
+
+	return s == NULL ? "" : s;
+}
+
+/* Only what the server's configuration can mean: never a scope of ours. */
+static const char *
+scope(struct front *f, struct arena *a)
+{
+	static const char *const known[] = {"admin", "api", "slug"};
+	const char *s = param_or_empty(f, a, "TENANTRY_SCOPE");
+
+	for (size_t i = 0; i < countof(known); i++)
+		if (strcmp(s, known[i]) == 0)
+			return known[i];
+	return "";
+}
+
+static void
+fill(struct front *f, struct arena *a, struct request *q)
+{
+	const char *id = param(f, a, "TENANTRY_REQUEST_ID");
+	const char *length = param(f, a, "CONTENT_LENGTH");
+
+	*q = (struct request){
+		.method = param_or_empty(f, a, "REQUEST_METHOD"),
+		.path = param_or_empty(f, a, "DOCUMENT_URI"),
+		.query = param_or_empty(f, a, "QUERY_STRING"),
+		.content_type = param(f, a, "CONTENT_TYPE"),
+		.content_length = length_of(length),
+		.request_id = is_request_id(id) ? id : make_request_id(a),
+		.ip = param(f, a, "REMOTE_ADDR"),
+		.user_agent = param(f, a, "HTTP_USER_AGENT"),
+		.scope = scope(f, a),
+		.slug = param_or_empty(f, a, "TENANTRY_SLUG"),
+		.host = param_or_empty(f, a, "TENANTRY_HOST"),
+		.api_key = param(f, a, "HTTP_X_API_KEY"),
+		.authorization = param(f, a, "HTTP_AUTHORIZATION"),
+		.cookie = param(f, a, "HTTP_COOKIE"),
+		.origin = param(f, a, "HTTP_ORIGIN"),
+		.sec_fetch_site = param(f, a, "HTTP_SEC_FETCH_SITE"),
+		.accept_language = param(f, a, "HTTP_ACCEPT_LANGUAGE"),
+		.idempotency_key = param(f, a, "HTTP_IDEMPOTENCY_KEY"),
+		.if_match = param(f, a, "HTTP_IF_MATCH"),
+		.read_body = read_body,
+		.front = f,
+	};
+	f->has_body = true;
+}
+
+/* ---- connections ---- */
+
+static int
+accept_one(struct front *f)
+{
+	const struct timeval limit = {.tv_sec = SECONDS};
+	int fd = accept4(f->listener, NULL, NULL, SOCK_CLOEXEC);
+
+	if (fd < 0)
+		return -1;
+	if (!peers_allow(f->peers, fd)) {
+		log_event(LOG_WARN_, "peer-refused", "listener=%d", f->listener);
+		(void)close(fd);
+		return -1;
+	}
+	(void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+	(void)setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
+	return fd;
+}
+
+enum front_event
+front_wait(struct front *f, struct arena *a, int timeout_ms, struct request *out)
+{
+	struct epoll_event e;
+	int fd;
+
+	if (epoll_pwait(f->queue, &e, 1, timeout_ms, stop_mask()) < 0)
+		assert(errno == EINTR);
+	if (stop_asked() && timeout_ms != 0)
+		return FRONT_STOP;
+	fd = accept_one(f);
+	if (fd < 0)
+		return FRONT_NOTHING;
+	/* The library begins with ending the request before: told that its
+	 * connection is to be kept, it keeps ours. */
+	f->fcgi.ipcFd = fd;
+	f->fcgi.keepConnection = 1;
+	if (FCGX_Accept_r(&f->fcgi) < 0)
+		return FRONT_NOTHING;
+	f->fcgi.keepConnection = 0;
+	fill(f, a, out);
+	return FRONT_REQUEST;
+}
+
+/* ---- the reply ---- */
+
+static const char *
+phrase(int status)
+{
+	switch (status) {
+	case 200: return "OK";
+	case 204: return "No Content";
+	case 400: return "Bad Request";
+	case 401: return "Unauthorized";
+	case 403: return "Forbidden";
+	case 404: return "Not Found";
+	case 405: return "Method Not Allowed";
+	case 409: return "Conflict";
+	case 410: return "Gone";
+	case 411: return "Length Required";
+	case 413: return "Content Too Large";
+	case 415: return "Unsupported Media Type";
+	case 422: return "Unprocessable Content";
+	case 429: return "Too Many Requests";
+	case 500: return "Internal Server Error";
+	case 503: return "Service Unavailable";
+	default:  return "Status";
+	}
+}
+
+/* What nobody read is read here: closing on a server that still sends would
+ * look to it as if we had died. */
+static void
+drain(struct front *f)
+{
+	char scrap[8192];
+
+	for (size_t n = 0; f->has_body && n < MOST_UNREAD; n += sizeof(scrap))
+		f->has_body = FCGX_GetStr(scrap, sizeof(scrap), f->fcgi.in) ==
+		    (int)sizeof(scrap);
+}
+
+static void
+write_head(struct buf *b, const struct request *q, const struct reply *r)
+{
+	buf_printf(b, "Status: %d %s\r\nX-Request-Id: %s\r\n%s", r->status,
+	    phrase(r->status), q->request_id, always);
+	if (r->content_type != NULL)
+		buf_printf(b, "Content-Type: %s\r\n", r->content_type);
+	if (r->status != 204)
+		buf_printf(b, "Content-Length: %zu\r\n", r->body.n);
+	for (unsigned i = 0; i < r->header_count; i++)
+		buf_printf(b, "%s: %s\r\n", r->headers[i].name,
+		    r->headers[i].value);
+	buf_puts(b, "\r\n");
+}
+
+void
+front_reply(struct front *f, struct arena *a, const struct request *q,
+	    const struct reply *r)
+{
+	struct buf head;
+
+	drain(f);
+	buf_init(&head, a);
+	write_head(&head, q, r);
+	(void)FCGX_PutStr(head.p, (int)head.n, f->fcgi.out);
+	if (r->body.n > 0)
+		(void)FCGX_PutStr(r->body.p, (int)r->body.n, f->fcgi.out);
+	if (FCGX_GetError(f->fcgi.out) != 0)
+		log_event(LOG_INFO_, "reply-lost", "id=%s", q->request_id);
+	FCGX_Finish_r(&f->fcgi);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/title.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static char *room;
+static size_t size;
+static size_t dirty;	/* bytes of it that are not zero */
+
+static char **
+copied(struct arena *a, char **list, size_t n)
+{
+	char **copy = arena_array(a, n + 1, sizeof(*copy));
+
+	for (size_t i = 0; i < n; i++)
+		copy[i] = arena_strdup(a, list[i]);
+	return copy;
+}
+
+/* Strings lie one behind the other where the kernel put them. */
+static char *
+end_of(char *end, char **list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i] == end)
+			end += strlen(end) + 1;
+	return end;
+}
+
+char **
+title_init(struct arena *process, int argc, char **argv)
+{
+	char **args = copied(process, argv, (size_t)argc);
+	size_t n = 0;
+
+	if (argc == 0)
+		return args;
+	while (environ[n] != NULL)
+		n++;
+	room = argv[0];
+	size = (size_t)(end_of(end_of(room, argv, (size_t)argc), environ, n) -
+	    room);
+	dirty = size;
+	environ = copied(process, environ, n);
+	return args;
+}
+
+void
+title_set(const char *role, const char *detail)
+{
+	int n;
+
+	if (size == 0)
+		return;
+	n = snprintf(room, size, "tenantry: %s%s%s", role,
+	    detail == NULL ? "" : " ", detail == NULL ? "" : detail);
+	if (n < 0)
+		return;
+	if ((size_t)n >= size)
+		n = (int)size - 1;
+	if ((size_t)n < dirty)
+		memset(room + n, 0, dirty - (size_t)n);
+	dirty = (size_t)n;
+}
