@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/app.h"
+
+#include "app/refuse.h"
+#include "base/log.h"
+#include "model/kind.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#define DB_TIMEOUT	5	/* seconds for one statement of a call */
+
+static enum log_level
+level_named(const char *name)
+{
+	static const char *const names[] = {"debug", "info", "warn", "error"};
+	size_t i = 0;
+
+	while (strcmp(names[i], name) != 0)
+		i++;
+	return (enum log_level)i;
+}
+
+static const char *
+or_null(const char *s)
+{
+	return *s == '\0' ? NULL : s;
+}
+
+static struct db_config
+database_of(const struct options *o, const char *user, const char *password,
+	    unsigned timeout)
+{
+	bool remote = *o->db_host != '\0';
+
+	return (struct db_config){
+		.socket = remote ? NULL : o->db_socket,
+		.host = remote ? o->db_host : NULL,
+		.port = remote ? (unsigned)o->db_port : 0,
+		.name = o->db_name,
+		.user = user,
+		.password = password,
+		.tls_ca = or_null(o->db_tls_ca),
+		.timeout = timeout,
+	};
+}
+
+static struct service
+service_of(const struct options *o)
+{
+	bool has_relay = strcmp(o->mail_transport, "sendmail") == 0 ||
+	    *o->smtp_host != '\0';
+
+	return (struct service){
+		.version = PACKAGE_VERSION,
+		.base_domain = o->base_domain,
+		.public_port = (unsigned)o->public_port,
+		.password_cost = {
+			.memory_kib = (unsigned)o->password_memory_kib,
+			.passes = (unsigned)o->password_passes,
+		},
+		.mail_from = o->mail_from,
+		.mail_configured = has_relay && *o->mail_from != '\0',
+	};
+}
+
+bool
+app_load(struct ctx *c, struct app *app)
+{
+	const struct options *o = &app->options;
+	bool has_owner;
+
+	if (!options_load(c, app->config_file, &app->options))
+		return false;
+	log_level(level_named(o->log_level));
+	if (!log_open(o->log_file))
+		return refuse(c, "log_file: %s cannot be written: %s",
+		    o->log_file, strerror(errno));
+	has_owner = *o->db_owner_user != '\0';
+	app->db = database_of(o, o->db_user, o->db_password, DB_TIMEOUT);
+	app->db_owner = database_of(o, has_owner ? o->db_owner_user : o->db_user,
+	    has_owner ? o->db_owner_password : o->db_password, 0);
+	app->service = service_of(o);
+	return true;
+}
+
+static unsigned
+slots_of(const struct options *o)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (o->hash_slots > 0)
+		return (unsigned)o->hash_slots;
+	return processors < 1 ? 1 : (unsigned)processors;
+}
+
+static bool
+open_keys(struct ctx *c, struct app *app)
+{
+	const char *path = app->options.key_file;
+	const char *why;
+
+	if (access(path, F_OK) != 0 && errno == ENOENT)
+		return true;
+	app->service.keys = keyring_open(path, &why);
+	return app->service.keys != NULL || refuse(c, "key_file: %s: %s",
+	    path, why);
+}
+
+bool
+app_warm(struct ctx *c, struct app *app)
+{
+	const char *wrong = methods_check();
+
+	if (wrong != NULL)
+		return refuse(c, "method %s", wrong);
+	id_prefixes(kind_prefixes, KIND_COUNT);
+	crypt_init();
+	/* Half of a request's time may pass with waiting for a turn. */
+	password_slots(slots_of(&app->options),
+	    (unsigned)app->options.request_timeout * 500);
+	return open_keys(c, app) &&
+	    peers_parse(c, app->options.peer_users, &app->peers);
+}

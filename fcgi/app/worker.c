@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/worker.h"
+
+#include "app/front.h"
+#include "app/hooks.h"
+#include "app/http.h"
+#include "app/stop.h"
+#include "app/title.h"
+#include "base/log.h"
+#include "crypt/crypt.h"
+
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define WAIT_MS		1000
+#define MOST_FILES	64
+
+struct worker {
+	const struct app *app;
+	struct score *score;
+	struct slot *slot;
+	struct arena *arena;
+	struct front *front;
+	struct http http;
+};
+
+/* For the dump of a dying process. */
+static const struct worker *self;
+
+static void
+on_abort(int signo)
+{
+	log_event(LOG_ERROR_, "abort", "id=%s method=%s statement=%s",
+	    log_quote(self->slot->request_id), log_quote(self->slot->method),
+	    log_quote(db_last(self->http.rpc.db)));
+	(void)signal(signo, SIG_DFL);
+	(void)raise(signo);
+}
+
+static void
+confine(void)
+{
+	const struct rlimit files = {MOST_FILES, MOST_FILES}, none = {0, 0};
+
+	(void)setrlimit(RLIMIT_NOFILE, &files);
+	(void)setrlimit(RLIMIT_CORE, &none);
+	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+}
+
+static void
+worker_open(struct worker *w, int listener)
+{
+	struct ctx ctx;
+
+	self = w;
+	w->arena = arena_open();
+	w->front = front_open(w->app->arena, listener, &w->app->peers);
+	w->http = (struct http){
+		.rpc = {
+			.hooks = hooks_open(w->score, w->slot),
+			.db = db_open(&w->app->db), .arena = w->arena,
+			.config = &w->app->service,
+			.version = w->app->service.version,
+		},
+		.score = w->score,
+	};
+	confine();
+	(void)signal(SIGABRT, on_abort);
+	/* The first call should not wait for the connection; without a database
+	 * we are ready all the same, to say so. */
+	ctx_init(&ctx, w->arena, "start");
+	db_use(w->http.rpc.db, &ctx);
+	if (!db_ready(w->http.rpc.db))
+		log_event(LOG_WARN_, "no-database", "why=%s",
+		    log_quote(ctx.err.why));
+}
+
+static void
+serve(struct worker *w, const struct request *q)
+{
+	struct reply r;
+
+	slot_busy(w->slot, q->path, q->request_id);
+	title_set("worker", q->path);
+	http_serve(&w->http, q, &r);
+	front_reply(w->front, w->arena, q, &r);
+}
+
+static enum front_event
+next(struct worker *w, int timeout_ms)
+{
+	struct request q;
+	enum front_event event;
+
+	arena_reset(w->arena);
+	slot_idle(w->slot);
+	title_set("worker", NULL);
+	event = front_wait(w->front, w->arena, timeout_ms, &q);
+	if (event == FRONT_REQUEST)
+		serve(w, &q);
+	return event;
+}
+
+/* Workers replace one another: not all of them at the same time. */
+static int64_t
+requests_to_serve(const struct options *o)
+{
+	uint64_t chance;
+
+	random_bytes(&chance, sizeof(chance));
+	return o->max_requests - o->max_requests / 10 +
+	    (int64_t)(chance % (uint64_t)(o->max_requests / 5 + 1));
+}
+
+/* Nobody else will answer those who wait at a socket without a name. */
+static void
+empty_queue(struct worker *w)
+{
+	while (!score_is_reachable(w->score) && next(w, 0) == FRONT_REQUEST)
+		continue;
+}
+
+int
+worker_run(const struct app *app, struct score *score, struct slot *slot,
+	   int listener)
+{
+	struct worker w = {.app = app, .score = score, .slot = slot};
+	int64_t left = requests_to_serve(&app->options);
+
+	worker_open(&w, listener);
+	while (left > 0) {
+		enum front_event event = next(&w, WAIT_MS);
+
+		if (event == FRONT_REQUEST)
+			left--;
+		else if (event == FRONT_STOP || !score_is_reachable(score))
+			break;
+	}
+	empty_queue(&w);
+	db_close(w.http.rpc.db);
+	return 0;
+}
+
+int
+worker_alone(const struct app *app, int listener)
+{
+	struct score *score = score_open(1, method_count);
+
+	slot_start(&score->slot[0]);
+	return worker_run(app, score, &score->slot[0], listener);
+}
