@@ -1,5 +1,51 @@
 # SPDX-License-Identifier: MIT
-noinst_LIBRARIES += libapp.a
-libapp_a_CPPFLAGS = $(AM_CPPFLAGS) $(CONFUSE_CFLAGS) $(FCGI_CFLAGS)
+# The methods: one file each; this list is the table of the program.
+FCGI_METHODS =
+
+noinst_LIBRARIES += libapp.a libmethod.a
+libapp_a_CPPFLAGS = $(AM_CPPFLAGS) $(CONFUSE_CFLAGS) $(FCGI_CFLAGS) \
+	-DSYSCONFDIR='"$(sysconfdir)"'
 libapp_a_SOURCES = \
-	%D%/app/options.c %D%/app/options.def %D%/app/options.h
+	%D%/app/app.c %D%/app/app.h \
+	%D%/app/cli/call.c \
+	%D%/app/cli/command.c %D%/app/cli/command.h \
+	%D%/app/cli/migrate.c \
+	%D%/app/cli/operator.c %D%/app/cli/operator.h \
+	%D%/app/cli/print.c \
+	%D%/app/cli/serve.c \
+	%D%/app/front.c %D%/app/front.h \
+	%D%/app/hooks.c %D%/app/hooks.h \
+	%D%/app/http.c %D%/app/http.h \
+	%D%/app/inherit.c %D%/app/inherit.h \
+	%D%/app/jobs.c \
+	%D%/app/keeper.c %D%/app/keeper.h \
+	%D%/app/listener.c %D%/app/listener.h \
+	%D%/app/options.c %D%/app/options.def %D%/app/options.h \
+	%D%/app/peers.c %D%/app/peers.h \
+	%D%/app/pool.c %D%/app/pool.h \
+	%D%/app/refuse.c %D%/app/refuse.h \
+	%D%/app/score.c %D%/app/score.h \
+	%D%/app/stop.c %D%/app/stop.h \
+	%D%/app/title.c %D%/app/title.h \
+	%D%/app/worker.c %D%/app/worker.h
+libmethod_a_SOURCES = $(FCGI_METHODS)
+nodist_libmethod_a_SOURCES = gen/methods.gen.c
+
+# Made anew whenever a file joins the list or a name in one changes.
+gen/methods.gen.c: $(FCGI_METHODS) %D%/local.mk scripts/gen-methods
+	$(AM_V_GEN)$(MKDIR_P) gen && cd $(srcdir) && \
+	    AWK='$(AWK)' scripts/gen-methods $(FCGI_METHODS) \
+	    >$(abs_builddir)/$@.new && mv -f $(abs_builddir)/$@.new \
+	    $(abs_builddir)/$@
+BUILT_SOURCES += gen/methods.gen.c
+CLEANFILES += gen/methods.gen.c
+EXTRA_DIST += scripts/gen-methods
+
+bin_PROGRAMS += tenantry
+tenantry_CPPFLAGS = $(libapp_a_CPPFLAGS)
+tenantry_SOURCES = %D%/app/main.c
+# Highest layer first; methods.gen.c is asked for by the dispatcher below it.
+tenantry_LDADD = libapp.a libmethod.a libmodel.a $(LIBRPC) libmethod.a \
+	libmodel.a libmail.a libcrypt.a libjson.a libdb.a librecord.a libbase.a \
+	$(CONFUSE_LIBS) $(FCGI_LIBS) $(ESMTP_LIBS) $(CRYPTO_LIBS) $(SODIUM_LIBS) \
+	$(YAJL_LIBS) $(MARIADB_LIBS) $(UTF8PROC_LIBS)

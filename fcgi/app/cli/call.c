@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/cli/command.h"
+
+#include "app/cli/operator.h"
+#include "json/json.h"
+
+#include <stdio.h>
+
+/* Whether one item of a list in the result was refused while others were done. */
+static bool
+is_partly(const struct json *result)
+{
+	for (const struct json *m = result->first; m != NULL; m = m->next) {
+		if (m->type != JSON_LIST)
+			continue;
+		for (const struct json *v = m->first; v != NULL; v = v->next) {
+			const struct json *error = json_get(v, "error");
+
+			if (error != NULL && error->type != JSON_NULL)
+				return true;
+		}
+	}
+	return false;
+}
+
+static enum status
+told_error(const struct operator *o, const struct call *call,
+	   const struct error *e)
+{
+	struct buf b;
+
+	buf_init(&b, o->rpc.arena);
+	rpc_error(&b, &o->rpc, &call->ctx, e);
+	(void)fprintf(stderr, "%s\n", buf_text(&b));
+	return status_of(e->code);
+}
+
+static enum status
+told_result(struct ctx *c, const struct buf *out)
+{
+	enum status status = command_print_text(out);
+	const struct json *result;
+
+	if (status == STATUS_OK &&
+	    json_parse(c, buf_bytes(out), &json_trusted, &result) &&
+	    is_partly(result))
+		return STATUS_PARTLY;
+	return status;
+}
+
+static enum status
+make_call(struct ctx *c, const struct app *app, const struct method *m,
+	  const struct json *params)
+{
+	struct call call = {0};
+	struct operator o;
+	struct error e;
+	struct buf out;
+	enum status status;
+
+	operator_open(&o, c->arena, app, &app->db);
+	status = rpc_call(&o.rpc, &o.request, &call, m, params, NULL, NULL, &out,
+	    &e) ? told_result(c, &out) : told_error(&o, &call, &e);
+	operator_close(&o);
+	return status;
+}
+
+static enum status
+run(struct ctx *c, struct app *app, int argc, char **argv)
+{
+	const struct json *params = NULL;
+	const struct method *m;
+	struct bytes text;
+
+	if (argc < 1 || argc > 2)
+		return command_misused(&command_call, "call needs a method");
+	m = method_find(argv[0]);
+	if (m == NULL)
+		return command_misused(&command_call, "there is no method %s; "
+		    "`tenantry print methods` lists them", argv[0]);
+	if (argc == 2) {
+		text.p = (const unsigned char *)argv[1];
+		text.n = strlen(argv[1]);
+		if (!json_parse(c, text, &json_trusted, &params))
+			return command_misused(&command_call,
+			    "these parameters are not JSON");
+	}
+	if (!app_warm(c, app))
+		return command_failed(c);
+	return make_call(c, app, m, params);
+}
+
+const struct command command_call = {
+	.name = "call",
+	.usage = "METHOD [JSON]",
+	.summary = "Make one call as the local operator, without a web server.",
+	.help =
+	    "  tenantry call msp.list\n"
+	    "  tenantry call tenant.get '{\"tenant_id\": \"tenant_...\"}'\n"
+	    "  tenantry call tenant.create \"$(cat tenants.json)\" | jq .tenants\n"
+	    "\n"
+	    "The result goes to standard output as JSON, an error to standard error.\n"
+	    "Exit status: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 conflict,\n"
+	    "5 forbidden, 6 done in part, 7 database not available.\n",
+	.run = run,
+};

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/cli/command.h"
+
+#include <stdio.h>
+
+enum status
+command_misused(const struct command *c, const char *fmt, ...)
+{
+	va_list args;
+
+	fputs("tenantry: ", stderr);
+	va_start(args, fmt);
+	(void)vfprintf(stderr, fmt, args);
+	va_end(args);
+	(void)fprintf(stderr, "\nusage: tenantry %s %s\n"
+	    "more:  tenantry help %s\n", c->name, c->usage, c->name);
+	return STATUS_USAGE;
+}
+
+enum status
+status_of(enum err err)
+{
+	switch (err_info(err)->code) {
+	case 0:
+		return STATUS_OK;
+	case -32700:
+	case -32600:
+	case -32601:
+	case -32602:
+		return STATUS_USAGE;
+	case 401:
+	case 403:
+		return STATUS_FORBIDDEN;
+	case 404:
+		return STATUS_NOT_FOUND;
+	case 409:
+		return STATUS_CONFLICT;
+	case 503:
+		return STATUS_UNAVAILABLE;
+	default:
+		return STATUS_FAILED;
+	}
+}
+
+enum status
+command_failed(const struct ctx *c)
+{
+	const struct error *e = &c->err;
+
+	if (e->message != NULL || e->why == NULL)
+		(void)fprintf(stderr, "tenantry: %s\n", err_message(e));
+	else
+		(void)fprintf(stderr, "tenantry: %s (%s: %s)\n", err_message(e),
+		    err_info(e->code)->reason, e->why);
+	return status_of(e->code);
+}
+
+enum status
+command_print_text(const struct buf *b)
+{
+	if (fwrite(b->p, 1, b->n, stdout) != b->n ||
+	    (b->n > 0 && b->p[b->n - 1] != '\n' && putchar('\n') == EOF) ||
+	    fflush(stdout) != 0) {
+		perror("tenantry: standard output");
+		return STATUS_FAILED;
+	}
+	return STATUS_OK;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/cli/operator.h"
+
+#include "app/hooks.h"
+
+#include <unistd.h>
+
+void
+operator_open(struct operator *o, struct arena *a, const struct app *app,
+	      const struct db_config *db)
+{
+	*o = (struct operator){
+		.rpc = {
+			.hooks = hooks_open(NULL, NULL), .db = db_open(db),
+			.arena = a, .config = &app->service,
+			.version = app->service.version,
+		},
+		.request = {
+			.method = "POST", .path = "/rpc", .query = "",
+			.request_id = arena_printf(a, "cli-%d", (int)getpid()),
+			.content_length = -1, .scope = SCOPE_OPERATOR,
+			.slug = "", .host = "",
+		},
+	};
+}
+
+void
+operator_close(struct operator *o)
+{
+	db_close(o->rpc.db);
+}
+
+void
+operator_call(struct operator *o, struct call *c)
+{
+	*c = (struct call){
+		.db = o->rpc.db, .request = &o->request,
+		.config = o->rpc.config, .if_version = INT_ABSENT,
+	};
+	ctx_init(&c->ctx, o->rpc.arena, o->request.request_id);
+	db_use(c->db, &c->ctx);
+}
