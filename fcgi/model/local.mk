@@ -9,6 +9,8 @@ libmodel_a_SOURCES = \
 	%D%/language.c %D%/language.h \
 	%D%/objects.c %D%/objects.h \
 	%D%/outbox.c %D%/outbox.h \
+	%D%/mailtext.c %D%/mailtext.h \
+	%D%/postman.c %D%/postman.h \
 	%D%/perm.c %D%/perm.def %D%/perm.h \
 	%D%/service.c %D%/service.h \
 	%D%/setting.c %D%/setting.def %D%/setting.h \

@@ -39,7 +39,7 @@ bool address_is_plain(const char *);
  * Nothing else is given to a relay. */
 bool message_is_clean(struct bytes);
 
-enum delivery { DELIVERY_SENT, DELIVERY_LATER, DELIVERY_NEVER };
+enum carried { DELIVERY_SENT, DELIVERY_LATER, DELIVERY_NEVER };
 
 struct relay_config {
 	const char *transport;	/* "smtp" or "sendmail" */
@@ -55,7 +55,7 @@ struct relay_config {
 struct envelope {
 	const char *from, *to;
 	struct bytes data;
-	enum delivery result;	/* out */
+	enum carried result;	/* out */
 	const char *reply;	/* out: the server's words, in the arena */
 };
 

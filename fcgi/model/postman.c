@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/postman.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "crypt/crypt.h"
+#include "model/kind.h"
+#include "model/mailtext.h"
+
+#include <string.h>
+
+#define MOST_AT_ONCE	20
+#define LEASE_SLACK	60		/* seconds beyond the relay's timeout */
+#define GIVE_UP		((int64_t)24 * 3600)
+
+#define MAIL_DUE(F, T)	F(T, id, id)
+RECORD(mail_due, MAIL_DUE);
+
+/* A claimed mail on its way. */
+struct parcel {
+	struct mail_row row;
+	const char *not_sent;	/* why it need not go any more; NULL: it goes */
+	struct envelope *envelope;
+};
+
+/* ---- claiming ---- */
+
+static bool
+claim(struct call *c, struct id keeper, struct id mail, int64_t until, bool *won)
+{
+	int64_t changed;
+
+	if (!db_exec(c->db, SQL_mail_claim, ARGS(ARG(keeper, keeper),
+	    TIME(until, until), ARG(id, mail), TIME(now, c->ctx.now)), &changed))
+		return false;
+	*won = changed == 1;
+	return true;
+}
+
+static bool
+claim_due(struct call *c, struct id keeper, int64_t until, struct id *won,
+	  size_t *n, bool *more)
+{
+	struct { const struct mail_due *at; size_t n; } due;
+
+	*n = 0;
+	if (!db_all(c->db, SQL_mail_due, ARGS(TIME(now, c->ctx.now)), mail_due,
+	    &due))
+		return false;
+	for (size_t i = 0; i < due.n && *n < MOST_AT_ONCE; i++) {
+		bool mine;
+
+		if (!claim(c, keeper, due.at[i].id, until, &mine))
+			return false;
+		if (mine)
+			won[(*n)++] = due.at[i].id;
+	}
+	*more = due.n > MOST_AT_ONCE;
+	return true;
+}
+
+/* ---- making ---- */
+
+static bool
+pack(struct call *c, struct parcel *p, struct envelope *e)
+{
+	struct message m;
+	struct buf data;
+
+	if (!mailtext_make(c, &p->row, &m, &p->not_sent))
+		return false;
+	if (p->not_sent != NULL)
+		return true;
+	buf_init(&data, call_arena(c));
+	if (!message_make(&c->ctx, &m, &data))
+		return false;
+	*e = (struct envelope){
+		.from = m.from, .to = m.to, .data = buf_bytes(&data),
+	};
+	p->envelope = e;
+	return true;
+}
+
+/* Row, link and text of one mail, in a transaction of their own: the link that is sent
+ * is one that is kept. */
+static bool
+prepare(struct call *c, struct id keeper, struct id mail, struct parcel *p,
+	struct envelope *e)
+{
+	bool found;
+
+	if (!db_begin(c->db))
+		return false;
+	if (!db_opt(c->db, SQL_mail_to_send, ARGS(ARG(id, mail),
+	    ARG(keeper, keeper)), mail_row, &p->row, &found)) {
+		db_rollback(c->db);
+		return false;
+	}
+	if (!found) {
+		db_rollback(c->db);
+		p->not_sent = "gone";
+		return true;
+	}
+	if (pack(c, p, e))
+		return db_commit(c->db);
+	db_rollback(c->db);
+	return false;
+}
+
+/* ---- recording ---- */
+
+/* One, two, five minutes ... then every hour, a fifth more or less by chance, so that
+ * mails that failed together do not come back together. */
+static int64_t
+pause_after(int64_t attempts)
+{
+	static const int minutes[] = {1, 2, 5, 15, 30, 60};
+	size_t last = countof(minutes) - 1;
+	size_t i = attempts < (int64_t)last ? (size_t)attempts : last;
+	int64_t seconds = minutes[i] * 60;
+	unsigned char chance;
+
+	random_bytes(&chance, 1);
+	return seconds + (chance % 41 - 20) * seconds / 100;
+}
+
+static bool
+record(struct call *c, struct id keeper, const struct mail_row *m,
+       const char *state, const char *words, int64_t next)
+{
+	log_event(LOG_INFO_, "mail", "id=%s kind=%s state=%s attempts=%lld",
+	    id_format(call_arena(c), m->id), m->kind, state,
+	    (long long)m->attempts + 1);
+	return db_exec(c->db, SQL_mail_done, ARGS(ARG(state, state),
+	    ARG(tried, strcmp(state, "cancelled") == 0 ? 0 : 1),
+	    ARG(words, words), TIME(next, next), TIME(now, clock_now()),
+	    ARG(id, m->id), ARG(keeper, keeper)), NULL);
+}
+
+static bool
+record_outcome(struct call *c, struct id keeper, const struct parcel *p)
+{
+	const struct envelope *e = p->envelope;
+	int64_t next = clock_now() + pause_after(p->row.attempts);
+	const char *words;
+
+	if (p->not_sent != NULL)
+		return record(c, keeper, &p->row, "cancelled", p->not_sent,
+		    INT_ABSENT);
+	words = e->reply == NULL ? NULL :
+	    arena_memdup(call_arena(c), e->reply, strnlen(e->reply, 900));
+	switch (e->result) {
+	case DELIVERY_SENT:
+		return record(c, keeper, &p->row, "sent", NULL, INT_ABSENT);
+	case DELIVERY_NEVER:
+		return record(c, keeper, &p->row, "failed", words, INT_ABSENT);
+	case DELIVERY_LATER:
+		if (next > p->row.created_at + GIVE_UP)
+			return record(c, keeper, &p->row, "failed", words,
+			    INT_ABSENT);
+		return record(c, keeper, &p->row, "deferred", words, next);
+	}
+	unreachable();
+}
+
+/* A mail that cannot be made is failed, visibly; the others go on. */
+static bool
+prepare_or_fail(struct call *c, struct id keeper, struct id mail,
+		struct parcel *p, struct envelope *e)
+{
+	struct error why;
+
+	if (prepare(c, keeper, mail, p, e))
+		return true;
+	if (c->ctx.err.code == E_busy || c->ctx.err.code == E_uncertain)
+		return false;
+	err_take(&c->ctx, &why);
+	log_event(LOG_ERROR_, "mail_unmakeable", "id=%s why=%s",
+	    id_format(call_arena(c), mail), log_quote(why.why));
+	p->row.id = mail;
+	return record(c, keeper, &p->row, "failed", "the mail could not be made",
+	    INT_ABSENT) && (p->not_sent = "failed");
+}
+
+bool
+postman_round(struct call *c, const struct relay_config *relay, bool *more)
+{
+	struct id keeper = id_make(KIND_mail), won[MOST_AT_ONCE];
+	struct parcel parcels[MOST_AT_ONCE] = {0};
+	struct envelope envelopes[MOST_AT_ONCE] = {0};
+	int64_t until = c->ctx.now + relay->timeout + LEASE_SLACK;
+	size_t n, going = 0;
+
+	if (!claim_due(c, keeper, until, won, &n, more))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (!prepare_or_fail(c, keeper, won[i], &parcels[i],
+		    &envelopes[going]))
+			return false;
+		going += parcels[i].envelope != NULL;
+	}
+	if (going > 0)
+		relay_send(&c->ctx, relay, envelopes, going);
+	for (size_t i = 0; i < n; i++)
+		if (!record_outcome(c, keeper, &parcels[i]))
+			return false;
+	return true;
+}
