@@ -14,6 +14,11 @@
 #include <string.h>
 #include <time.h>
 
+/* Its headers name a parameter "rand". */
+#ifdef BANNED_H_WITH_OPENSSL
+#include <openssl/evp.h>
+#endif
+
 #pragma GCC poison strcpy strcat sprintf vsprintf gets strtok
 #pragma GCC poison localtime gmtime asctime ctime rand srand atoi atol
 
