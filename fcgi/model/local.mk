@@ -5,9 +5,11 @@ libmodel_a_SOURCES = \
 	%D%/audit.c %D%/audit.h \
 	%D%/caller.c %D%/caller.h \
 	%D%/ids.def \
+	%D%/item.c %D%/item.h \
 	%D%/kind.c %D%/kind.h \
 	%D%/language.c %D%/language.h \
 	%D%/objects.c %D%/objects.h \
+	%D%/page.c %D%/page.h \
 	%D%/outbox.c %D%/outbox.h \
 	%D%/mailtext.c %D%/mailtext.h \
 	%D%/postman.c %D%/postman.h \

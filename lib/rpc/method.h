@@ -69,12 +69,15 @@ struct method {
 	bool (*run)(struct call *, const void *in, void *out);
 };
 
-#define METHOD(ID, IN, OUT, ...)					\
-	static bool ID(struct call *, const struct IN *, struct OUT *);	\
+#define METHOD(ID, IN, OUT, ...)	METHOD_AS(ID, ID, IN, OUT, __VA_ARGS__)
+
+/* The same with a handler of another name, where the model has a function ID. */
+#define METHOD_AS(ID, HANDLER, IN, OUT, ...)				\
+	static bool HANDLER(struct call *, const struct IN *, struct OUT *); \
 	static bool							\
 	ID##_run(struct call *c, const void *in, void *out)		\
 	{								\
-		return ID(c, in, out);					\
+		return HANDLER(c, in, out);				\
 	}								\
 	extern const struct method method_##ID;				\
 	const struct method method_##ID = {				\
