@@ -24,7 +24,7 @@ void carry_smtp(struct carrier *);
 void carry_sendmail(struct carrier *);
 
 /* Once for each envelope; a second time says nothing. */
-void carrier_report(struct carrier *, size_t index, enum delivery,
+void carrier_report(struct carrier *, size_t index, enum carried,
 		    const char *words);
 
 /* What is not known yet is DELIVERY_LATER for this reason. */

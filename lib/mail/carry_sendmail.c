@@ -48,7 +48,7 @@ run(const struct carrier *k, const struct envelope *e, int in, int out)
 }
 
 /* Only what concerns this recipient or this message is final. */
-static enum delivery
+static enum carried
 judge(int status)
 {
 	if (!WIFEXITED(status))

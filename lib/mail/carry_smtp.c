@@ -81,7 +81,7 @@ is_final(int code)
 }
 
 /* The status that decides, and what it decides. */
-static enum delivery
+static enum carried
 judge(const struct item *i, const smtp_status_t **out)
 {
 	*out = smtp_reverse_path_status(i->message);
@@ -112,7 +112,7 @@ static void
 report(struct talk *t, const struct item *i, const char *reason)
 {
 	const smtp_status_t *s;
-	enum delivery result = judge(i, &s);
+	enum carried result = judge(i, &s);
 	bool spoken = s->code / 100 == 2 || s->code >= 400;
 
 	if (spoken)

@@ -23,7 +23,7 @@ struct report {
 };
 
 void
-carrier_report(struct carrier *k, size_t index, enum delivery result,
+carrier_report(struct carrier *k, size_t index, enum carried result,
 	       const char *words)
 {
 	struct report r = {.index = (uint32_t)index, .result = result};
@@ -142,7 +142,7 @@ apply(struct ctx *c, const struct buf *said, struct envelope *e, bool *known,
 		r.words[WORDS_MAX - 1] = '\0';
 		if (r.index >= n)
 			continue;
-		e[r.index].result = (enum delivery)r.result;
+		e[r.index].result = (enum carried)r.result;
 		e[r.index].reply = clean_words(c->arena, r.words);
 		known[r.index] = true;
 	}
