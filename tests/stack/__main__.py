@@ -8,7 +8,7 @@ import sys
 import time
 
 from stack import pool, summary
-from stack.layout import Layout, Lock, Trouble, wipe
+from stack.layout import Layout, Lock, Trouble, check_may_be_wiped, wipe
 from stack.servers import Tail, Watch
 from stack.start import start
 
@@ -40,6 +40,8 @@ def main():
         if wanted.stop:
             return stop_running(layout)
         chosen = dict(split_option(option) for option in wanted.set)
+        if wanted.fresh:
+            check_may_be_wiped(layout)
         lock = Lock(layout)
         if not lock.take():
             raise Trouble(f"already running in {layout.root} as process {lock.holder()}; end it with --stop")

@@ -11,8 +11,8 @@ import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SERVANT = "www-data"            # whoever runs the servers when root starts the stack
-LONGEST_SOCKET = 107            # sizeof sun_path - 1
-MARK = "lock"                   # the file by which a state folder is known as one
+LONGEST_SOCKET = 90             # what tenantry takes for `listen`, well below sizeof sun_path
+LOCK, SECRETS = "lock", "secrets.json"
 
 
 class Trouble(Exception):
@@ -92,7 +92,7 @@ class Lock:
 
     def __init__(self, layout):
         os.makedirs(layout.root, exist_ok=True)
-        self._file = open(layout.path(MARK), "a+", encoding="ascii")
+        self._file = open(layout.path(LOCK), "a+", encoding="ascii")
 
     def take(self):
         """True unless somebody else has it."""
@@ -115,17 +115,19 @@ class Lock:
         self._file.close()
 
 
+def check_may_be_wiped(layout):
+    """Trouble if the folder holds things and is not a state folder."""
+    if os.path.isdir(layout.root) and set(os.listdir(layout.root)) - {LOCK} and not os.path.exists(layout.path(SECRETS)):
+        raise Trouble(f"{layout.root} holds something else: it is not emptied")
+
+
 def wipe(layout):
-    """Empties a state folder, and no other: whatever is not one is left alone."""
-    if os.path.isdir(layout.root) and os.listdir(layout.root):
-        if not os.path.exists(layout.path(MARK)):
-            raise Trouble(f"{layout.root} is not a state folder of this program: it is not emptied")
-        layout.servant = find_servant([])
-        layout.leave()
-        for name in os.listdir(layout.root):
-            path = layout.path(name)
-            if name != MARK:
-                shutil.rmtree(path) if os.path.isdir(path) and not os.path.islink(path) else os.unlink(path)
+    """Empties a state folder whose lock we hold."""
+    layout.servant = find_servant([])
+    layout.leave()
+    for name in set(os.listdir(layout.root)) - {LOCK}:
+        path = layout.path(name)
+        shutil.rmtree(path) if os.path.isdir(path) else os.unlink(path)
 
 
 def find_servant(folders):
@@ -145,7 +147,7 @@ class Secrets:
     """What was made up once and is the same at each start.  Written before it is used."""
 
     def __init__(self, layout):
-        self._path = layout.path("secrets.json")
+        self._path = layout.path(SECRETS)
         self._values = {}
         if os.path.exists(self._path):
             with open(self._path, encoding="utf-8") as file:

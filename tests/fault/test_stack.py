@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: MIT
+"""The stack itself: two side by side, servers that die, an end that leaves nothing."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+
+import pytest
+
+from stack.actors import Service
+from stack.layout import ROOT
+from stack.servers import children_of
+
+RUN = os.path.join(ROOT, "scripts", "run")
+
+
+def run(state, *options):
+    return subprocess.run([RUN, "--state", state, *options], capture_output=True, text=True, check=False, timeout=90)
+
+
+@pytest.fixture(scope="module")
+def second(tmp_path_factory):
+    """A stack beside the one of the tests, and a folder whose name no socket would fit into."""
+    state = str(tmp_path_factory.mktemp("stack") / ("a long name " * 8))
+    started = run(state, "--port", "0", "--detach", "--set", "workers=2")
+    assert started.returncode == 0, started.stderr
+    yield Service.at(os.path.join(state, "access.json")), state
+    run(state, "--stop")
+
+
+def eventually(true, seconds=20):
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def answers(service):
+    try:
+        return service.caller("api").http("POST", "/rpc", {"jsonrpc": "2.0", "id": 1, "method": "system.version"}).status == 200
+    except OSError:
+        return False
+
+
+def test_two_stacks_live_side_by_side(service, second):
+    other, _ = second
+    assert other.access.port != service.access.port
+    assert other.access.msp_id != service.access.msp_id
+    assert answers(other) and answers(service)
+
+
+def test_access_json_holds_what_it_should_and_is_private(second):
+    _, state = second
+    path = os.path.join(state, "access.json")
+    assert os.stat(path).st_mode & 0o777 == 0o600
+    with open(path, encoding="utf-8") as file:
+        assert set(json.load(file)) == set(
+            "port base_domain admin_url api_url rpc_url msp_id msp_slug msp_url admin_email admin_password"
+            " platform_email platform_password api_key mail_dir ca_cert database_socket pid".split())
+
+
+def test_a_server_that_dies_is_started_again(second):
+    other, _ = second
+    for victim in children_of(other.access.pid):
+        os.kill(victim, signal.SIGKILL)
+        eventually(lambda: victim not in children_of(other.access.pid) and len(children_of(other.access.pid)) == 4)
+        eventually(lambda: answers(other))
+
+
+def test_a_second_one_in_the_same_folder_is_refused(second):
+    _, state = second
+    refused = run(state, "--port", "0")
+    assert refused.returncode == 1 and "already running" in refused.stderr
+
+
+def test_stop_leaves_no_process_and_the_next_start_is_quick_and_knows_the_same_secrets(second):
+    other, state = second
+    before = other.access
+    for child in children_of(before.pid):
+        os.kill(child, signal.SIGSTOP)      # even if everything hangs
+    assert run(state, "--stop").returncode == 0
+    leftover = subprocess.run(["pgrep", "-f", state], capture_output=True, text=True, check=False).stdout
+    assert leftover == ""
+    assert not os.path.exists(os.path.join(state, "access.json"))
+    since = time.monotonic()
+    assert run(state, "--port", str(before.port), "--detach").returncode == 0
+    assert time.monotonic() - since < 3
+    after = Service.at(os.path.join(state, "access.json")).access
+    assert {name: after[name] for name in after if name not in ("pid", "database_socket")} == \
+        {name: before[name] for name in before if name not in ("pid", "database_socket")}
+
+
+def test_a_wrong_option_is_said_with_its_name(tmp_path):
+    refused = run(str(tmp_path / "wrong"), "--port", "0", "--set", "no_such_option=1")
+    assert refused.returncode == 1 and "no_such_option" in refused.stderr
+
+
+def test_fresh_does_not_empty_a_folder_that_is_something_else(tmp_path):
+    (tmp_path / "letter").write_text("dear")
+    refused = run(str(tmp_path), "--fresh", "--port", "0")
+    assert refused.returncode == 1 and "not emptied" in refused.stderr
+    assert (tmp_path / "letter").exists()
