@@ -228,7 +228,7 @@ http_serve(struct http *h, const struct request *q, struct reply *r)
 	if (r->status >= 400)
 		h->score->http_refused++;
 	if (r->status >= 400 || t == NULL || t->serve != serve_rpc)
-		log_event(LOG_INFO_, "http", "id=%s method=%s path=%s status=%d",
+		log_event(r->status >= 400 ? LOG_INFO_ : LOG_DEBUG_, "http", "id=%s method=%s path=%s status=%d",
 		    q->request_id, log_quote(q->method), log_quote(q->path),
 		    r->status);
 }

@@ -40,21 +40,30 @@ keeper_close(struct keeper *k)
 static bool
 run(struct keeper *k, const struct job *job, bool *more)
 {
-	struct job_env env = {.db = k->db, .app = k->app};
+	static const struct request nobody = {
+		.method = "", .path = "", .query = "", .request_id = "keeper",
+		.content_length = -1, .scope = "", .slug = "", .host = "",
+	};
+	struct job_env env = {
+		.call = {
+			.db = k->db, .request = &nobody,
+			.config = &k->app->service, .if_version = INT_ABSENT,
+		},
+		.app = k->app,
+	};
+	const struct error *err = &env.call.ctx.err;
 	int64_t started = clock_mono_us();
 	bool done;
 
-	ctx_init(&env.ctx, k->arena,
-	    arena_printf(k->arena, "keeper-%s", job->name));
-	db_use(k->db, &env.ctx);
+	ctx_init(&env.call.ctx, k->arena, nobody.request_id);
+	db_use(k->db, &env.call.ctx);
 	title_set("keeper", job->name);
 	done = job->run(&env);
 	title_set("keeper", NULL);
 	if (!done) {
 		db_rollback(k->db);
 		log_event(LOG_WARN_, "job", "name=%s code=%s why=%s ms=%lld",
-		    job->name, err_info(env.ctx.err.code)->reason,
-		    log_quote(env.ctx.err.why),
+		    job->name, err_info(err->code)->reason, log_quote(err->why),
 		    (long long)(clock_mono_us() - started) / 1000);
 	}
 	*more = done && env.more;
@@ -66,7 +75,7 @@ static void
 run_due(struct keeper *k)
 {
 	for (size_t i = 0; jobs[i] != NULL && !stop_asked(); i++) {
-		int64_t interval = jobs[i]->interval_s * SECOND;
+		int64_t interval = jobs[i]->interval_ms * INT64_C(1000);
 		bool more;
 
 		if (clock_mono_us() < k->due[i])

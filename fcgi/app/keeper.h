@@ -14,15 +14,14 @@
 #include "app/score.h"
 
 struct job_env {
-	struct ctx ctx;		/* a new one for each run */
-	struct db *db;
+	struct call call;	/* a new one for each run, by nobody */
 	const struct app *app;
 	bool more;		/* out: run again at once */
 };
 
 struct job {
 	const char *name;
-	unsigned interval_s;
+	unsigned interval_ms;
 	bool (*run)(struct job_env *);
 };
 

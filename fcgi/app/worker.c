@@ -24,6 +24,7 @@ struct worker {
 	struct arena *arena;
 	struct front *front;
 	struct http http;
+	struct ctx rest;	/* the database's between two requests */
 };
 
 /* For the dump of a dying process. */
@@ -49,11 +50,19 @@ confine(void)
 	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 }
 
+/* Nothing of a call is left: no transaction (db_use would not have it), and
+ * nobody who could still speak to the database in its name. */
+static void
+rest(struct worker *w)
+{
+	arena_reset(w->arena);
+	ctx_init(&w->rest, w->arena, "rest");
+	db_use(w->http.rpc.db, &w->rest);
+}
+
 static void
 worker_open(struct worker *w, int listener)
 {
-	struct ctx ctx;
-
 	self = w;
 	w->arena = arena_open();
 	w->front = front_open(w->app->arena, listener, &w->app->peers);
@@ -70,11 +79,10 @@ worker_open(struct worker *w, int listener)
 	(void)signal(SIGABRT, on_abort);
 	/* The first call should not wait for the connection; without a database
 	 * we are ready all the same, to say so. */
-	ctx_init(&ctx, w->arena, "start");
-	db_use(w->http.rpc.db, &ctx);
+	rest(w);
 	if (!db_ready(w->http.rpc.db))
 		log_event(LOG_WARN_, "no-database", "why=%s",
-		    log_quote(ctx.err.why));
+		    log_quote(w->rest.err.why));
 }
 
 static void
@@ -94,7 +102,7 @@ next(struct worker *w, int timeout_ms)
 	struct request q;
 	enum front_event event;
 
-	arena_reset(w->arena);
+	rest(w);
 	slot_idle(w->slot);
 	title_set("worker", NULL);
 	event = front_wait(w->front, w->arena, timeout_ms, &q);
