@@ -112,7 +112,7 @@ def test_a_body_beyond_32_mib_is_refused_in_json(service):
             f"Content-Length: {32 * 1024 * 1024 + 1}\r\nConnection: close\r\n\r\n")
     answer = raw(service, f"api.{service.access.base_domain}", head.encode())
     assert answer.startswith("HTTP/1.1 413 ")
-    assert "application/json" in answer and '"code":413' in answer
+    assert "application/json" in answer and '"reason":"invalid_request"' in answer
 
 
 @pytest.mark.parametrize("path, kind", [("/rpc", "application/json"), ("/v1/admin/tenants", "application/problem+json")])
