@@ -20,6 +20,6 @@
 #endif
 
 #pragma GCC poison strcpy strcat sprintf vsprintf gets strtok
-#pragma GCC poison localtime gmtime asctime ctime rand srand atoi atol
+#pragma GCC poison localtime gmtime asctime ctime srand atoi atol
 
 #endif

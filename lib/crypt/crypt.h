@@ -80,6 +80,8 @@ struct keyring *keyring_open(const char *path, const char **why);
 /* A new file with one random key, mode 0600; false if it exists or cannot be made. */
 MUST_USE bool keyring_create(const char *path);
 unsigned keyring_current(const struct keyring *);
+/* The numbers in the order of the file, from 0 on; 0 behind the last. */
+unsigned keyring_number(const struct keyring *, size_t i);
 /* The subkey of that number for PURPOSE (up to 8 characters); false if there is no such
  * number. */
 MUST_USE bool keyring_subkey(const struct keyring *, unsigned number,

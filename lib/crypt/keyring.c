@@ -159,6 +159,12 @@ keyring_create(const char *path)
 }
 
 unsigned
+keyring_number(const struct keyring *k, size_t i)
+{
+	return i < k->n ? k->keys[i].number : 0;
+}
+
+unsigned
 keyring_current(const struct keyring *k)
 {
 	return k->current->number;

@@ -45,6 +45,10 @@ UNIT_TESTS += test_token
 test_token_SOURCES = %D%/test_token.c
 test_token_LDADD = $(LIBCRYPT) $(UNIT_LIBS)
 
+UNIT_TESTS += test_totp
+test_totp_SOURCES = %D%/test_totp.c
+test_totp_LDADD = $(LIBCRYPT) $(UNIT_LIBS)
+
 UNIT_TESTS += test_seal
 test_seal_SOURCES = %D%/test_seal.c
 test_seal_LDADD = $(LIBCRYPT) $(UNIT_LIBS)
