@@ -8,6 +8,7 @@
 
 #define LINE	76
 #define LINE_HARD	998
+#define WORD	40
 #define WORD_OPEN	"=?UTF-8?Q?"
 #define WORD_CLOSE	"?="
 
@@ -21,10 +22,11 @@ is_alnum(unsigned char c)
 	    (c >= 'A' && c <= 'Z');
 }
 
+/* A short word of letters, digits and those characters. */
 static bool
 is_made_of(const char *s, const char *extra)
 {
-	if (*s == '\0')
+	if (*s == '\0' || strlen(s) > WORD)
 		return false;
 	for (; *s != '\0'; s++)
 		if (!is_alnum((unsigned char)*s) && strchr(extra, *s) == NULL)
@@ -85,6 +87,7 @@ message_is_clean(struct bytes b)
 struct header {
 	struct buf *out;
 	size_t column;
+	size_t name;		/* where the value begins */
 };
 
 static void
@@ -104,18 +107,19 @@ fold(struct header *h)
 static struct header
 open_header(struct buf *out, const char *name)
 {
-	struct header h = {out, 0};
+	struct header h = {out, 0, strlen(name) + 1};
 
 	put(&h, name);
 	put(&h, ":");
 	return h;
 }
 
-/* A word that cannot be broken: on this line if it fits. */
+/* A word that cannot be broken: on this line if it fits, or if it is the first one;
+ * some readers take a name with nothing behind it for an empty header. */
 static void
 put_word(struct header *h, const char *word)
 {
-	if (h->column + 1 + strlen(word) > LINE)
+	if (h->column + 1 + strlen(word) > LINE && h->column > h->name)
 		fold(h);
 	else
 		put(h, " ");

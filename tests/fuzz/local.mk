@@ -14,6 +14,10 @@ FUZZ_TARGETS += fuzz_json
 fuzz_json_SOURCES = %D%/fuzz_json.c
 fuzz_json_LDADD = $(LIBJSON) libreplay.a
 
+FUZZ_TARGETS += fuzz_message
+fuzz_message_SOURCES = %D%/fuzz_message.c
+fuzz_message_LDADD = $(LIBMAIL) libreplay.a
+
 check_PROGRAMS += $(FUZZ_TARGETS)
 TESTS += $(FUZZ_TARGETS)
 

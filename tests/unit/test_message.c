@@ -136,6 +136,23 @@ what_looks_encoded_or_cannot_fold_is_encoded(void **state)
 }
 
 static void
+a_long_address_stands_behind_the_name_of_its_header(void **state)
+{
+	struct ctx *c = *state;
+	struct message m = letter();
+	char domain[190];
+	const char *text;
+
+	memset(domain, 'd', sizeof(domain));
+	domain[sizeof(domain) - 1] = '\0';
+	m.to = arena_printf(c->arena, "ada@%s", domain);
+	m.from = m.to;
+	text = make(c, &m);
+	assert_holds(text, "\r\nTo: <ada@ddd");
+	assert_holds(text, "\r\nFrom: \"Acme\"\r\n <ada@ddd");
+}
+
+static void
 quotes_in_a_name_are_escaped(void **state)
 {
 	struct message m = letter();
@@ -349,6 +366,7 @@ main(void)
 		UNIT(text_beyond_ascii_becomes_encoded_words),
 		UNIT(long_text_is_folded_between_words_and_code_points),
 		UNIT(what_looks_encoded_or_cannot_fold_is_encoded),
+		UNIT(a_long_address_stands_behind_the_name_of_its_header),
 		UNIT(quotes_in_a_name_are_escaped),
 		UNIT(nothing_can_inject_a_header),
 		UNIT(only_plain_addresses_are_addresses),
