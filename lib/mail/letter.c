@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "mail/letter.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,19 +91,21 @@ add_escaped(struct buf *b, const char *s)
 		}
 }
 
+/* A value of a style is not escaped: it is a colour or it is not written. */
+static bool
+is_color(const char *s)
+{
+	return s != NULL && s[0] == '#' && strlen(s) == 7 &&
+	    strspn(s + 1, "0123456789abcdefABCDEF") == 6;
+}
+
 static double
 channel(const char *color, int i)
 {
 	char digits[3] = {color[1 + 2 * i], color[2 + 2 * i], '\0'};
 	double c = (double)strtol(digits, NULL, 16) / 255;
-	double x;
 
-	if (c <= 0.04045)
-		return c / 12.92;
-	/* ((c + 0.055) / 1.055) ^ 2.4; the exponent 2.4 lies between the square and the
-	 * cube, near enough to choose between black and white. */
-	x = (c + 0.055) / 1.055;
-	return x * x * (0.6 + 0.4 * x);
+	return c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
 }
 
 const char *
@@ -111,7 +114,8 @@ letter_ink(const char *color)
 	double light = 0.2126 * channel(color, 0) + 0.7152 * channel(color, 1) +
 	    0.0722 * channel(color, 2);
 
-	return light > 0.179 ? "#000000" : "#ffffff";
+	/* Contrast is (lighter + 0.05) / (darker + 0.05); equal at this light. */
+	return light > 0.1791 ? "#000000" : "#ffffff";
 }
 
 static void
@@ -137,7 +141,7 @@ add_head(struct buf *b, const struct letter *l)
 	    "<body style=\"margin:0;padding:24px;"
 	    "font:16px/1.5 system-ui,sans-serif\">\n"
 	    "<div style=\"max-width:560px;margin:0 auto\">\n");
-	if (l->logo_url != NULL) {
+	if (l->logo_url != NULL && strncmp(l->logo_url, "https://", 8) == 0) {
 		buf_puts(b, "<img src=\"");
 		add_escaped(b, l->logo_url);
 		buf_puts(b, "\" alt=\"\" height=\"40\" "
@@ -153,7 +157,7 @@ add_head(struct buf *b, const struct letter *l)
 static void
 add_button(struct buf *b, const struct letter *l)
 {
-	const char *color = l->color == NULL ? OURS : l->color;
+	const char *color = is_color(l->color) ? l->color : OURS;
 
 	buf_puts(b, "<p style=\"margin:24px 0\"><a href=\"");
 	add_escaped(b, l->button_url);

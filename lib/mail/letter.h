@@ -16,8 +16,8 @@
 struct letter {
 	const char *language;
 	const char *sender_name;	/* whose letter it is: shown at the top */
-	const char *logo_url;		/* https; NULL: none */
-	const char *color;		/* #rrggbb of the button; NULL: ours */
+	const char *logo_url;		/* shown if it is https; NULL: none */
+	const char *color;		/* of the button; if not #rrggbb, ours */
 	const char *greeting;
 	const char *before[MOST_PARAGRAPHS];	/* up to the first NULL */
 	const char *code;		/* NULL: none */

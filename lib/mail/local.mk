@@ -6,8 +6,8 @@ libmail_a_SOURCES = \
 	%D%/carry.h \
 	%D%/carry_sendmail.c \
 	%D%/carry_smtp.c \
-	%D%/mail.h \
 	%D%/letter.c %D%/letter.h \
+	%D%/mail.h \
 	%D%/message.c \
 	%D%/relay.c
-LIBMAIL = libmail.a $(LIBBASE) $(ESMTP_LIBS) $(CRYPTO_LIBS)
+LIBMAIL = libmail.a $(LIBBASE) $(ESMTP_LIBS) $(CRYPTO_LIBS) -lm

@@ -61,6 +61,10 @@ UNIT_TESTS += test_options
 test_options_SOURCES = %D%/test_options.c
 test_options_LDADD = libapp.a $(LIBBASE) $(CONFUSE_LIBS) $(UNIT_LIBS)
 
+UNIT_TESTS += test_letter
+test_letter_SOURCES = %D%/test_letter.c
+test_letter_LDADD = $(LIBMAIL) $(UNIT_LIBS)
+
 UNIT_TESTS += test_message
 test_message_SOURCES = %D%/test_message.c
 test_message_LDADD = $(LIBMAIL) $(UNIT_LIBS)
