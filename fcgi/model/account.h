@@ -37,14 +37,16 @@ MUST_USE bool account_update_profile(struct call *, struct id,
     const char *first_name, const char *last_name, const char *language,
     const char *communication_email);
 
-/* password_weak unless it is one that SETTINGS allow for this person: length
- * (password_min_length to 1,024 bytes), nothing that names person, tenant or product.
- * FIELD is the parameter to blame. */
+/* password_weak unless it is one that SETTINGS allow for this person: password_min_length
+ * characters or more, at most 1,024 bytes.  What names person, tenant or product counts
+ * for nothing, as do the commonest passwords and runs such as 1234: half of the length
+ * must be something else.  FIELD is the parameter to blame. */
 MUST_USE bool account_check_password(struct call *, const struct account_row *,
     const struct settings *, const char *tenant_name, const char *password,
     const char *field);
 
-/* Hashes and stores it; it is no longer temporary.  Reset links die with it. */
+/* Hashes and stores it; it is no longer temporary.  Reset links die with it, and no device
+ * is remembered any more. */
 MUST_USE bool account_set_password(struct call *, struct id, const char *password);
 
 /* Where a mail to the person goes. */

@@ -13,43 +13,7 @@
 #define SEEN_SECONDS	60
 #define STEP_UP_SECONDS	300
 
-#define CALLER_ROW(F, T)						\
-	F(T, id,   session_id)						\
-	F(T, str,  session_kind)					\
-	F(T, str,  session_level)					\
-	F(T, time, created_at)						\
-	F(T, time, authenticated_at)					\
-	F(T, time, last_seen_at)					\
-	F(T, int,  idle_seconds)					\
-	F(T, time, expires_at)						\
-	F(T, str,  host_kind)						\
-	F(T, str,  host_slug)						\
-	F(T, id,   account_id)						\
-	F(T, str,  email)						\
-	F(T, str,  language)						\
-	F(T, bool, must_change_password)				\
-	F(T, str,  status)						\
-	F(T, str,  permissions)						\
-	F(T, time, access_expires_at)					\
-	F(T, str,  role_name)						\
-	F(T, bool, role_builtin)					\
-	F(T, str,  role_permissions)					\
-	F(T, str,  can_assign)						\
-	F(T, str,  role_title)						\
-	F(T, id,   key_id)						\
-	F(T, str,  key_name)						\
-	F(T, time, last_used_at)					\
-	F(T, id,   tenant_id)						\
-	F(T, str,  tenant_kind)						\
-	F(T, id,   msp_id)						\
-	F(T, str,  tenant_status)					\
-	F(T, str,  tenant_name)						\
-	F(T, str,  tenant_slug)						\
-	F(T, str,  config)						\
-	F(T, str,  msp_status)						\
-	F(T, str,  msp_config)						\
-	F(T, str,  platform_config)
-RECORD(caller_row, CALLER_ROW);
+RECORD_TABLE(caller_row, CALLER_ROW);
 
 /* ---- which credential ---- */
 
@@ -77,22 +41,45 @@ find_credential(struct arena *a, const struct request *q, const char **secret)
 	return *secret == NULL ? CREDENTIAL_none : CREDENTIAL_cookie;
 }
 
-/* A browser sends the cookie by itself; that the page is ours it must show. */
-static bool
-check_origin(struct call *c)
+/* What a browser says of the page that calls; other clients say nothing. */
+enum calling_page { PAGE_ours, PAGE_elsewhere, PAGE_unsaid };
+
+static enum calling_page
+page_of(struct call *c)
 {
 	const struct request *q = c->request;
 	const char *ours = arena_printf(call_arena(c), "https://%s", q->host);
 
-	if (q->sec_fetch_site != NULL) {
-		if (strcmp(q->sec_fetch_site, "same-origin") == 0)
-			return true;
-	} else if (q->origin != NULL && strcasecmp(q->origin, ours) == 0) {
-		return true;
-	}
+	if (q->sec_fetch_site != NULL)
+		return strcmp(q->sec_fetch_site, "same-origin") == 0 ?
+		    PAGE_ours : PAGE_elsewhere;
+	if (q->origin != NULL)
+		return strcasecmp(q->origin, ours) == 0 ? PAGE_ours :
+		    PAGE_elsewhere;
+	return PAGE_unsaid;
+}
+
+static bool
+fail_origin(struct call *c)
+{
+	const struct request *q = c->request;
+
 	return fail(&c->ctx, E_bad_origin, "site %s origin %s",
 	    q->sec_fetch_site == NULL ? "-" : q->sec_fetch_site,
 	    q->origin == NULL ? "-" : q->origin);
+}
+
+/* A browser sends the cookie by itself; that the page is ours it must show. */
+static bool
+check_origin(struct call *c)
+{
+	return page_of(c) == PAGE_ours || fail_origin(c);
+}
+
+bool
+caller_not_elsewhere(struct call *c)
+{
+	return page_of(c) != PAGE_elsewhere || fail_origin(c);
 }
 
 /* ---- from a row to a caller ---- */
@@ -130,11 +117,31 @@ set_perms(struct call *c, struct caller *who, const struct caller_row *r)
 	who->additional = perms_names(a, &more);
 }
 
-static bool
-is_suspended(const struct caller_row *r)
+void
+caller_of_row(struct call *c, enum caller_kind kind, const struct caller_row *r,
+	      struct caller *out)
 {
-	return strcmp(r->tenant_status, "active") != 0 ||
-	    (r->msp_status != NULL && strcmp(r->msp_status, "active") != 0);
+	*out = (struct caller){.kind = kind, .row = r};
+	set_tenant(c, out, r);
+	if (kind == CALLER_api_key) {
+		out->id = r->key_id;
+		out->name = r->key_name;
+		out->held = out->own = perms_parse(call_arena(c), r->permissions);
+		return;
+	}
+	out->id = r->account_id;
+	out->name = r->email;
+	set_perms(c, out, r);
+	out->role_name = r->role_name;
+	out->role_title = r->role_title;
+	out->can_assign = strs_parse(call_arena(c), r->can_assign);
+}
+
+bool
+caller_row_is_open(const struct caller_row *r)
+{
+	return strcmp(r->tenant_status, "active") == 0 &&
+	    (r->msp_status == NULL || strcmp(r->msp_status, "active") == 0);
 }
 
 /* The host where a session was made is the only one where it is worth something;
@@ -181,7 +188,7 @@ hash_bytes(const struct token_hash *h)
 static bool
 check_member(struct call *c, const struct caller_row *r)
 {
-	if (is_suspended(r))
+	if (!caller_row_is_open(r))
 		return fail(&c->ctx, E_tenant_suspended, "tenant or MSP");
 	if (strcmp(r->status, "active") != 0 ||
 	    (r->access_expires_at != INT_ABSENT &&
@@ -195,34 +202,27 @@ load_session(struct call *c, const char *secret, enum credential kind)
 {
 	struct caller *who = arena_new(call_arena(c), struct caller);
 	struct token_hash hash = token_hash("session", secret);
-	struct caller_row r;
+	struct caller_row *r = arena_new(call_arena(c), struct caller_row);
 	bool found;
 
 	if (!db_opt(c->db, SQL_session_state, ARGS(ARG(hash, hash_bytes(&hash))),
-	    caller_row, &r, &found))
+	    caller_row, r, &found))
 		return false;
-	if (!found || !is_alive(c, &r, kind))
+	if (!found || !is_alive(c, r, kind))
 		return fail_unauthenticated(c, kind);
-	if (!check_member(c, &r))
+	if (!check_member(c, r))
 		return false;
-	who->kind = CALLER_user;
-	who->id = r.account_id;
-	who->name = r.email;
-	set_tenant(c, who, &r);
-	set_perms(c, who, &r);
-	who->role_name = r.role_name;
-	who->role_title = r.role_title;
-	who->can_assign = strs_parse(call_arena(c), r.can_assign);
-	who->session_id = r.session_id;
+	caller_of_row(c, CALLER_user, r, who);
+	who->session_id = r->session_id;
 	who->session_hash = hash;
-	who->session_kind = r.session_kind;
-	who->session_level = r.session_level;
-	who->authenticated_at = r.authenticated_at;
-	who->language = r.language;
-	who->must_change_password = r.must_change_password;
+	who->session_kind = r->session_kind;
+	who->session_level = r->session_level;
+	who->authenticated_at = r->authenticated_at;
+	who->language = r->language;
+	who->must_change_password = r->must_change_password;
 	c->who = who;
-	c->ctx.language = r.language;
-	if (r.last_seen_at + SEEN_SECONDS > c->ctx.now)
+	c->ctx.language = r->language;
+	if (r->last_seen_at + SEEN_SECONDS > c->ctx.now)
 		return true;
 	return db_exec(c->db, SQL_session_seen, ARGS(TIME(now, c->ctx.now),
 	    ARG(hash, hash_bytes(&hash))), NULL);
@@ -244,24 +244,20 @@ load_key(struct call *c, const char *secret)
 {
 	struct caller *who = arena_new(call_arena(c), struct caller);
 	struct token_hash hash = token_hash("api_key", secret);
-	struct caller_row r;
+	struct caller_row *r = arena_new(call_arena(c), struct caller_row);
 	bool found;
 
 	if (!db_opt(c->db, SQL_api_key_state, ARGS(ARG(hash, hash_bytes(&hash)),
-	    TIME(now, c->ctx.now)), caller_row, &r, &found))
+	    TIME(now, c->ctx.now)), caller_row, r, &found))
 		return false;
-	if (!found || !key_host_fits(c->request, &r))
+	if (!found || !key_host_fits(c->request, r))
 		return fail_unauthenticated(c, CREDENTIAL_key);
-	if (is_suspended(&r))
+	if (!caller_row_is_open(r))
 		return fail(&c->ctx, E_tenant_suspended, "tenant or MSP");
-	who->kind = CALLER_api_key;
-	who->id = r.key_id;
-	who->name = r.key_name;
-	set_tenant(c, who, &r);
-	who->held = who->own = perms_parse(call_arena(c), r.permissions);
+	caller_of_row(c, CALLER_api_key, r, who);
 	c->who = who;
-	if (r.last_used_at != INT_ABSENT &&
-	    r.last_used_at + SEEN_SECONDS > c->ctx.now)
+	if (r->last_used_at != INT_ABSENT &&
+	    r->last_used_at + SEEN_SECONDS > c->ctx.now)
 		return true;
 	return db_exec(c->db, SQL_api_key_used, ARGS(TIME(now, c->ctx.now),
 	    ARG(tenant_id, who->tenant_id), ARG(id, who->id)), NULL);
@@ -344,8 +340,9 @@ authorise(struct call *c)
 		return fail_unauthenticated(c, CREDENTIAL_none);
 	if (!check_complete(c))
 		return false;
-	if (perm == PERM_OWN || perms_has(&c->who->held, perm) ||
-	    perms_has(&c->who->own, perm))
+	if (perm == PERM_OWN)
+		return caller_is_person(c);
+	if (perms_has(&c->who->held, perm) || perms_has(&c->who->own, perm))
 		return true;
 	return fail(&c->ctx, E_permission_denied, "%s lacks %s", c->who->name,
 	    perm_name(perm));

@@ -16,6 +16,57 @@
 #include "model/tenant.h"
 #include "rpc/rpc.h"
 
+/* What is read of a caller, in one go.  Of a key there is no account and no role, of
+ * somebody who does not call now no session. */
+#define CALLER_ROW(F, T)						\
+	F(T, id,   session_id)						\
+	F(T, str,  session_kind)					\
+	F(T, str,  session_level)					\
+	F(T, time, created_at)		/* of the session */		\
+	F(T, time, authenticated_at)					\
+	F(T, time, last_seen_at)					\
+	F(T, int,  idle_seconds)					\
+	F(T, time, expires_at)						\
+	F(T, str,  ip)							\
+	F(T, str,  user_agent)						\
+	F(T, str,  host_kind)						\
+	F(T, str,  host_slug)						\
+	F(T, id,   account_id)						\
+	F(T, str,  email)						\
+	F(T, str,  communication_email)					\
+	F(T, str,  first_name)						\
+	F(T, str,  last_name)						\
+	F(T, str,  language)						\
+	F(T, bool, must_change_password)				\
+	F(T, str,  status)						\
+	F(T, str,  permissions)						\
+	F(T, time, last_sign_in_at)					\
+	F(T, time, access_expires_at)					\
+	F(T, int,  member_version)					\
+	F(T, time, member_since)					\
+	F(T, int,  memberships)		/* of the account */		\
+	F(T, id,   role_id)						\
+	F(T, str,  role_name)						\
+	F(T, bool, role_builtin)					\
+	F(T, str,  role_permissions)					\
+	F(T, str,  can_assign)						\
+	F(T, str,  role_title)						\
+	F(T, str,  role_description)					\
+	F(T, id,   key_id)						\
+	F(T, str,  key_name)						\
+	F(T, time, last_used_at)					\
+	F(T, id,   tenant_id)						\
+	F(T, str,  tenant_kind)						\
+	F(T, id,   msp_id)						\
+	F(T, str,  tenant_status)					\
+	F(T, str,  tenant_name)						\
+	F(T, str,  tenant_slug)						\
+	F(T, str,  config)						\
+	F(T, str,  msp_status)						\
+	F(T, str,  msp_config)						\
+	F(T, str,  platform_config)
+RECORD_STRUCT(caller_row, CALLER_ROW);
+
 enum caller_kind { CALLER_user, CALLER_api_key, CALLER_operator };
 
 struct caller {
@@ -43,7 +94,15 @@ struct caller {
 	int64_t authenticated_at;
 	const char *language;
 	bool must_change_password;
+	const struct caller_row *row;	/* all that was read; NULL: the operator */
 };
+
+/* Fills what a row says of membership, tenant and permissions. */
+void caller_of_row(struct call *, enum caller_kind, const struct caller_row *,
+		   struct caller *out);
+
+/* Whether tenant and MSP of a row are active. */
+bool caller_row_is_open(const struct caller_row *);
 
 /* rpc_hooks of this program but for `done`, which the process brings. */
 extern const struct rpc_hooks caller_hooks;
@@ -51,6 +110,10 @@ extern const struct rpc_hooks caller_hooks;
 /* Whether the credentials in the headers are accepted, before a large body is read.
  * Leaves no error behind. */
 bool caller_is_known(struct rpc *, const struct request *);
+
+/* bad_origin if a browser says that the call comes from a page elsewhere.  For calls that
+ * set a cookie; those that come with one must show that they do not. */
+MUST_USE bool caller_not_elsewhere(struct call *);
 
 /* Whether the caller may do PERM to what belongs to T. */
 bool caller_may(const struct caller *, unsigned perm, const struct tenant_row *t);
@@ -68,7 +131,8 @@ MUST_USE bool caller_target(struct call *, struct id id, unsigned perm,
  * the operator pass. */
 MUST_USE bool caller_stepped_up(struct call *);
 
-/* permission_denied unless the caller is a person with a session. */
+/* permission_denied unless the caller is a person with a session; so for every method that
+ * is for oneself. */
 MUST_USE bool caller_is_person(struct call *);
 
 #endif

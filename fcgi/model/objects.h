@@ -148,6 +148,27 @@ RECORD_STRUCT(api_key, API_KEY);
 	F(T, str, support_email, .nullable = true, .doc = "Where people find help")
 RECORD_STRUCT(branding, BRANDING);
 
+/* Where somebody is signed in, as far as she needs to know. */
+#define TENANT_VIEW(F, T)						\
+	F(T, id,  id, ANY_TENANT, .doc = "The tenant, MSP or platform")	\
+	F(T, str, kind, .one_of = "platform|msp|tenant", .doc = "Which of them") \
+	F(T, str, name, .doc = "Its name")				\
+	F(T, str, slug, .nullable = true, .doc = "The first label of its host") \
+	F(T, str, status, .one_of = "active|suspended|deleted", .doc = "Whether its people can sign in") \
+	F(T, id,  msp_id, .kind = KIND_msp, .nullable = true, .doc = "The MSP that it belongs to") \
+	F(T, rec, branding, branding, .doc = "How it presents itself")
+RECORD_STRUCT(tenant_view, TENANT_VIEW);
+
+/* The role of somebody who is signed in. */
+#define ROLE_VIEW(F, T)							\
+	F(T, id,   id, .kind = KIND_role, .doc = "The role")		\
+	F(T, str,  name, .doc = "What role and role_name say")		\
+	F(T, str,  title, .doc = "For people")				\
+	F(T, str,  description, .doc = "What it is for")		\
+	F(T, bool, builtin, .doc = "Whether it cannot be changed")	\
+	F(T, strs, can_assign, .doc = "Roles that its holders may assign")
+RECORD_STRUCT(role_view, ROLE_VIEW);
+
 /* One membership of the caller. */
 #define MEMBERSHIP_VIEW(F, T)						\
 	F(T, id,  tenant_id, ANY_TENANT, .doc = "Where")		\

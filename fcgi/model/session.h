@@ -8,27 +8,39 @@
 #include "model/caller.h"
 #include "model/objects.h"
 
-/* Opens a session of the account as a member of T on the host HOST_ID; LEVEL is
- * restricted, password or mfa.  KIND cookie: the Set-Cookie header of the reply is set
- * and *out_token is NULL; token: it is the bearer token, shown once.  Beyond twenty
- * sessions the oldest ends. */
-MUST_USE bool session_open(struct call *, struct id account,
-			   const struct tenant_row *t, struct id host_id,
-			   const char *kind, const char *level,
+struct session_new {
+	struct id account_id, tenant_id;
+	struct id host_id;		/* the row of the host where it is made */
+	const char *kind;		/* cookie, token */
+	const char *level;		/* restricted, password, mfa */
+	const struct settings *settings;	/* in force in the tenant */
+	bool remember;			/* the cookie outlives the browser */
+};
+
+/* Opens one.  cookie: the Set-Cookie header of the reply is set and *out_token is NULL;
+ * token: it is the bearer token, shown once.  Beyond twenty sessions the oldest ends. */
+MUST_USE bool session_open(struct call *, const struct session_new *,
 			   struct session *out, const char **out_token);
+
+/* The caller's own, as the contract shows it. */
+void session_of_caller(const struct caller *, struct session *out);
+
+/* The caller's restricted session becomes a whole one of that level. */
+MUST_USE bool session_promote(struct call *, const char *level);
 
 /* Tells the browser to forget the cookie. */
 void session_clear_cookie(struct call *);
 
-/* Sessions of an account that still live, newest first. */
-MUST_USE bool session_list(struct call *, struct id account,
+/* Sessions of an account that still live, newest first; of TENANT alone unless it is
+ * zero. */
+MUST_USE bool session_list(struct call *, struct id account, struct id tenant,
 			   const struct session **out_at, size_t *out_n);
 
-/* Ends sessions; *ended is their number.  ONE: this one alone; ACCOUNT: all of them
- * everywhere; OTHERS: all but KEEP; MEMBER: those inside one tenant; TENANT: everybody's
- * in it; MSP: everybody's in its tenants and in itself. */
-MUST_USE bool session_end_one(struct call *, struct id account, struct id session,
-			      int64_t *ended);
+/* Ends sessions; *ended is their number.  ONE: this one alone (not_found if there is none;
+ * TENANT as above); ACCOUNT: all of them everywhere; OTHERS: all but KEEP; MEMBER: those
+ * inside one tenant; TENANT: everybody's in it, of an MSP in its tenants too. */
+MUST_USE bool session_end_one(struct call *, struct id account, struct id tenant,
+			      struct id session, int64_t *ended);
 MUST_USE bool session_end_account(struct call *, struct id account, int64_t *ended);
 MUST_USE bool session_end_others(struct call *, struct id account, struct id keep,
 				 int64_t *ended);

@@ -9,6 +9,7 @@
 #include "model/tenant.h"
 
 #define TOKEN_ROW(F, T)							\
+	F(T, bytes, hash)						\
 	F(T, str,  purpose)						\
 	F(T, id,   account_id)						\
 	F(T, id,   tenant_id)						\
@@ -40,7 +41,7 @@ MUST_USE bool token_get(struct call *, const char *token, struct token_row *out)
 
 /* Uses it up: of two at the same time exactly one returns true, the other fails with
  * token_used. */
-MUST_USE bool token_use(struct call *, const char *token);
+MUST_USE bool token_use(struct call *, const struct token_row *);
 
 /* All that still live die. */
 MUST_USE bool token_revoke_invitation(struct call *, struct id tenant, struct id invitation);
