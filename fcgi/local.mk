@@ -39,7 +39,7 @@ gen/methods.gen.c: $(FCGI_METHODS) %D%/local.mk scripts/gen-methods
 	    $(abs_builddir)/$@
 BUILT_SOURCES += gen/methods.gen.c
 CLEANFILES += gen/methods.gen.c
-EXTRA_DIST += scripts/gen-methods
+EXTRA_DIST += scripts/gen-methods scripts/new-method
 
 bin_PROGRAMS += tenantry
 tenantry_CPPFLAGS = $(libapp_a_CPPFLAGS)
