@@ -11,7 +11,8 @@
  * gives `struct thing` and `record_thing`, which drive decoding, validation,
  * encoding, JSON Schema and the filling of structs from rows, so that none of
  * them can differ from another.  In a header RECORD_STRUCT declares, and
- * RECORD_TABLE in one .c file defines.
+ * RECORD_TABLE in one .c file defines.  A name is that of one record in the whole
+ * program, so that statements and documents may refer to it.
  *
  * Types (C type; absent):
  *	str    const char *, valid UTF-8 without NUL; NULL
@@ -137,14 +138,8 @@ const char *format_message(enum format);
 	}
 
 #define RECORD(NAME, LIST)						\
-	struct NAME { LIST(RECORD_MEMBER_, NAME) };			\
-	static const struct field fields_##NAME[] = {			\
-		LIST(RECORD_FIELD_, NAME)				\
-	};								\
-	static const struct record record_##NAME UNUSED = {		\
-		#NAME, fields_##NAME, countof(fields_##NAME),		\
-		sizeof(struct NAME)					\
-	}
+	RECORD_STRUCT(NAME, LIST);					\
+	RECORD_TABLE(NAME, LIST)
 
 #define RECORD_MEMBER_(T, TYPE, ...)	RECORD_MEMBER_##TYPE(__VA_ARGS__, )
 #define RECORD_MEMBER_str(M, ...)	const char *M;
