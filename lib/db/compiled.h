@@ -22,8 +22,7 @@ struct statement {
 	unsigned char param_count;
 	unsigned char place_count;
 	const char *row;		/* the record that its rows fill, or NULL */
-	const struct record *record;	/* NULL if the program has none that is
-					 * visible outside of its file */
+	const struct record *record;	/* NULL if this program has none */
 };
 extern const struct statement statements[];	/* by enum sql */
 extern const size_t statement_count;

@@ -111,6 +111,12 @@ conn_is_alive(const struct db *db)
 }
 
 static bool
+is_said(const char *text)
+{
+	return text != NULL && *text != '\0';
+}
+
+static bool
 is_loopback(const char *host)
 {
 	return strcmp(host, "localhost") == 0 || strcmp(host, "::1") == 0 ||
@@ -122,14 +128,14 @@ is_loopback(const char *host)
 static bool
 set_peer(MYSQL *link, const struct db_config *c)
 {
-	unsigned protocol = c->socket != NULL ?
-	    MYSQL_PROTOCOL_SOCKET : MYSQL_PROTOCOL_TCP;
+	unsigned protocol = is_said(c->host) ?
+	    MYSQL_PROTOCOL_TCP : MYSQL_PROTOCOL_SOCKET;
 	const my_bool verify = 1;
 
 	mysql_optionsv(link, MYSQL_OPT_PROTOCOL, &protocol);
-	if (c->socket != NULL)
+	if (!is_said(c->host))
 		return true;
-	if (c->tls_ca == NULL)
+	if (!is_said(c->tls_ca))
 		return is_loopback(c->host);
 	mysql_optionsv(link, MYSQL_OPT_SSL_CA, c->tls_ca);
 	mysql_optionsv(link, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);
@@ -196,8 +202,9 @@ link_up(struct db *db, MYSQL *link)
 	const struct db_config *c = db->config;
 
 	set_options(link, c);
-	return mysql_real_connect(link, c->host, c->user, c->password, c->name,
-	    c->port, c->socket, CLIENT_FOUND_ROWS) != NULL &&
+	return mysql_real_connect(link, is_said(c->host) ? c->host : NULL,
+	    c->user, c->password, c->name, c->port,
+	    is_said(c->host) ? NULL : c->socket, CLIENT_FOUND_ROWS) != NULL &&
 	    set_session(link, db->kept, c->timeout);
 }
 

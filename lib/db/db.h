@@ -17,11 +17,11 @@
 struct db;
 
 struct db_config {
-	const char *socket;	/* or host and port */
-	const char *host;
+	const char *host;	/* and port; NULL or empty: the socket */
+	const char *socket;
 	unsigned port;
 	const char *name, *user, *password;
-	const char *tls_ca;	/* required for host unless loopback */
+	const char *tls_ca;	/* required for a host that is not this one */
 	unsigned timeout;	/* seconds for a read or write, 0: for ever, as a
 				 * migration needs; connect: 2 */
 };
@@ -131,8 +131,9 @@ struct db_stats {
 struct db_stats db_stats(const struct db *);
 
 /* Prepares every statement and tells of each, in one line with tabs between: name,
- * file, arguments, columns (name:type), record, its fields (name:type; empty if
- * the record is private to its file), comment, text. */
+ * file, arguments, columns (name:type), record, its fields (name:type; none if
+ * this program has no such record), comment, text, and the server's error if it
+ * cannot be prepared, which is no failure here. */
 MUST_USE bool db_check_all(struct db *, void (*report)(const char *line));
 
 /* The last statement's name, for the dump of a dying worker. */

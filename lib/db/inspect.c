@@ -35,24 +35,34 @@ add_fields(struct buf *b, const struct record *r)
 		    type_names[r->fields[i].type]);
 }
 
+static void
+describe(struct buf *b, const struct statement *s, const struct prepared *p,
+	 const char *trouble)
+{
+	buf_printf(b, "%s\t%s\t", s->name, s->file);
+	add_params(b, s);
+	buf_putc(b, '\t');
+	if (p != NULL)
+		add_columns(b, p);
+	buf_printf(b, "\t%s\t", s->row == NULL ? "" : s->row);
+	add_fields(b, s->record);
+	buf_printf(b, "\t%s\t%s\t%s", s->comment, s->text, trouble);
+}
+
 bool
 db_check_all(struct db *db, void (*report)(const char *line))
 {
 	for (unsigned sql = 0; sql < statement_count; sql++) {
-		const struct statement *s = &statements[sql];
-		struct prepared *p;
+		struct prepared *p = NULL;
+		struct error e = {0};
 		struct buf b;
 
-		if (!conn_ready(db) || !stmt_get(db, (enum sql)sql, &p))
+		if (!conn_ready(db))
 			return false;
+		if (!stmt_get(db, (enum sql)sql, &p))
+			err_take(db->ctx, &e);
 		buf_init(&b, db->ctx->arena);
-		buf_printf(&b, "%s\t%s\t", s->name, s->file);
-		add_params(&b, s);
-		buf_putc(&b, '\t');
-		add_columns(&b, p);
-		buf_printf(&b, "\t%s\t", s->row == NULL ? "" : s->row);
-		add_fields(&b, s->record);
-		buf_printf(&b, "\t%s\t%s", s->comment, s->text);
+		describe(&b, &statements[sql], p, p == NULL ? e.why : "");
 		report(buf_text(&b));
 	}
 	return true;

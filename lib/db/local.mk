@@ -24,7 +24,8 @@ SQL_GEN = gen/sql.gen.h gen/sql.gen.c gen/migrations.gen.c
 BUILT_SOURCES += $(SQL_GEN)
 CLEANFILES += $(SQL_GEN)
 EXTRA_DIST += scripts/gen-sql.awk scripts/gen-migrations.awk \
-	sql/grants.def sql/migrations sql/queries
+	scripts/dump-schema \
+	sql/grants.def sql/migrations sql/queries sql/schema.sql
 KEEP_IF_SAME = if cmp -s $@.new $@; then rm -f $@.new; else mv -f $@.new $@; fi
 
 gen/sql.gen.h: look-at-sql
