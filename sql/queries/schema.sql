@@ -12,6 +12,7 @@ CREATE TABLE IF NOT EXISTS schema_migration (
 
 -- name: schema_exists
 -- 0 in a database that was never migrated.
+-- scan ok: the catalogue is no table
 SELECT COUNT(*) FROM information_schema.tables
  WHERE table_schema = DATABASE() AND table_name = 'schema_migration';
 
