@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: MIT
+"""What holds for every named statement, as the server sees it: nobody writes these per statement.
+
+`tenantry --check-sql` tells of each its arguments, the columns of its result and the record that
+they fill.  The plans are those of large tables: each has one row, so that lookups find it, and
+statistics that say a million.
+"""
+
+import collections
+import os
+import re
+
+import pytest
+
+from stack.layout import ROOT
+from stack.scratch import Scratch
+
+Statement = collections.namedtuple("Statement", "name file params columns row fields comment text trouble")
+FITS = {"int": {"int", "bool"}, "time": {"time"}, "str": {"str", "bytes", "id"},
+        "null": {"int", "bool", "time", "str", "bytes", "id"}, "other": set()}
+SOME_TIME = "'2026-01-01 00:00:00'"
+PLANNED = re.compile(r"(SELECT|UPDATE|DELETE|WITH|INSERT .* SELECT|REPLACE .* SELECT)\b", re.I)
+
+
+def names():
+    folder = os.path.join(ROOT, "sql", "queries")
+    for file in sorted(os.listdir(folder)):
+        with open(os.path.join(folder, file), encoding="utf-8") as lines:
+            yield from re.findall(r"^-- name: (\w+)", lines.read(), re.M)
+
+
+def pairs(text):
+    """name:type,... as a dict; the name of a column may hold anything."""
+    return dict(re.findall(r"(.*?):(\w+)(?:,|$)", text))
+
+
+@pytest.fixture(scope="module")
+def scratch():
+    scratch = Scratch()
+    scratch.migrate()
+    yield scratch
+    scratch.drop()
+
+
+@pytest.fixture(scope="module")
+def statements(scratch):
+    status, output, complaints = scratch.tenantry("--check-sql", user=scratch.owner)
+    assert status == 0, complaints
+    found = {}
+    for line in output.splitlines():
+        name, file, params, columns, row, fields, *rest = line.split("\t")
+        found[name] = Statement(name, file, params.split(",") if params else [], pairs(columns), row,
+                                pairs(fields), *rest)
+    return found
+
+
+@pytest.fixture(scope="module", params=names())
+def statement(request, statements):
+    return statements[request.param]
+
+
+@pytest.fixture(scope="module")
+def large(scratch):
+    """The scratch database, as if a million rows were in each table; column name -> a value in them."""
+    return scratch, fill(scratch)
+
+
+def fill(scratch):
+    rows = scratch.tables.rows
+    rows("SET foreign_key_checks = 0, eq_range_index_dive_limit = 1, use_stat_tables = 'preferably'")
+    sample = {}
+    for table in scratch.tables.names():
+        columns = rows("SELECT column_name AS name, data_type AS type, column_type AS whole, is_nullable = 'YES'"
+                       " AS nullable, character_maximum_length AS length FROM information_schema.columns"
+                       " WHERE table_schema = %s AND table_name = %s", scratch.name, table)
+        values = {column.name: value_of(column) for column in columns}
+        sample.update(values)
+        for column in columns:
+            if column.nullable and column.type == "datetime":
+                values[column.name] = "NULL"
+        rows(f"REPLACE INTO {table} ({', '.join(values)}) VALUES ({', '.join(values.values())})")
+        rows("INSERT INTO mysql.table_stats VALUES (%s, %s, 1000000)", scratch.name, table)
+        for index in rows("SELECT index_name AS name, MAX(seq_in_index) AS parts, MIN(non_unique) AS repeats FROM"
+                          " information_schema.statistics WHERE table_schema = %s AND table_name = %s"
+                          " GROUP BY 1", scratch.name, table):
+            for part in range(1, index.parts + 1):
+                alike = 100 / part if index.repeats or part < index.parts else 1
+                rows("INSERT INTO mysql.index_stats VALUES (%s, %s, %s, %s, %s)",
+                     scratch.name, table, index.name, part, alike)
+    for table in scratch.tables.names():
+        rows(f"FLUSH TABLES {table}")
+    return sample
+
+
+def value_of(column):
+    if column.type == "binary":
+        return f"x'{'01' * column.length}'"
+    if column.type == "enum":
+        return column.whole.rpartition(",")[2].strip("enum()")
+    if column.type == "datetime":
+        return SOME_TIME
+    return "1" if column.type.endswith("int") else "'v'"
+
+
+def with_values(text, sample):
+    """The statement with a value for each argument: that of the column beside it."""
+    text = re.sub(r"\b(LIMIT|OFFSET) \?", r"\1 10", text)
+    text = re.sub(r"(\w+)( ?(?:<=>|<>|<=|>=|=|<|>) ?)\?",
+                  lambda found: found[1] + found[2] + sample.get(found[1], SOME_TIME), text)
+    text = re.sub(r"([-+*/] ?)\?", r"\g<1>1", text)
+    return text.replace("?", SOME_TIME)
+
+
+def says(statement, word):
+    """The comment gives a reason after that word."""
+    return re.search(rf"\b{word}: \S", statement.comment) is not None
+
+
+def test_it_can_be_prepared(statement):
+    assert not statement.trouble
+
+
+def test_its_columns_are_fields_of_its_record(statement):
+    if not statement.row:
+        assert len(statement.columns) <= 1, "-- name: ... -> record, for rows; one number needs none"
+        return
+    assert statement.columns, "it gives no rows"
+    assert statement.fields, f"the program has no record {statement.row}"
+    for name, kind in statement.columns.items():
+        assert statement.fields.get(name) in FITS[kind], f"{name} is {kind}, not {statement.fields.get(name)}"
+
+
+def test_it_reads_no_whole_table(statement, large):
+    scratch, sample = large
+    if not PLANNED.match(statement.text) or says(statement, "scan ok"):
+        return
+    for step in scratch.tables.rows("EXPLAIN " + with_values(statement.text, sample)):
+        assert step.type not in ("ALL", "index") or step.table.startswith("<"), \
+            f"{step.table}: {step.type}, {step.rows} rows, {step.Extra}; an index, or -- scan ok: reason"
+
+
+def test_it_stays_in_one_tenant(statement, scratch):
+    of_tenants = {row.name for row in scratch.tables.rows(
+        "SELECT table_name AS name FROM information_schema.columns"
+        " WHERE table_schema = %s AND column_name = 'tenant_id'", scratch.name)}
+    touched = set(re.findall(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(?:IGNORE\s+)?`?(\w+)", statement.text, re.I))
+    if touched & of_tenants and "tenant_id" not in statement.params:
+        assert says(statement, "cross-tenant"), \
+            f"{', '.join(touched & of_tenants)}: bind :tenant_id, or say -- cross-tenant: reason"
