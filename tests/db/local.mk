@@ -8,7 +8,7 @@ dbtest_SOURCES = %D%/dbtest.c
 nodist_dbtest_SOURCES = gen/dbtest/sql.gen.h gen/dbtest/sql.gen.c
 dbtest_LDADD = $(LIBDB) $(CMOCKA_LIBS)
 CLEANFILES += $(nodist_dbtest_SOURCES)
-EXTRA_DIST += %D%/statements.sql
+EXTRA_DIST += %D%/statements.sql %D%/test_db.py
 
 gen/dbtest/sql.gen.h: %D%/statements.sql scripts/gen-sql.awk
 	@$(MKDIR_P) gen/dbtest
