@@ -209,6 +209,20 @@ link_up(struct db *db, MYSQL *link)
 }
 
 static bool
+refused(struct db *db, MYSQL *link)
+{
+	log_event(LOG_WARN_, "db.connect", "errno=%u why=%s",
+	    mysql_errno(link), log_quote(mysql_error(link)));
+	(void)fail(db->ctx, E_busy, "no database: %s", mysql_error(link));
+	db->ctx->err.retry_after = 1;
+	mysql_close(link);
+	arena_close(db->kept);
+	db->kept = NULL;
+	db->connect_after = clock_mono_us() + BREAKER_US;
+	return false;
+}
+
+static bool
 connect_now(struct db *db)
 {
 	MYSQL *link;
@@ -223,17 +237,8 @@ connect_now(struct db *db)
 		    db->config->host);
 	}
 	db->kept = arena_open();
-	if (!link_up(db, link)) {
-		const char *why = log_quote(mysql_error(link));
-
-		log_event(LOG_WARN_, "db.connect", "errno=%u why=%s",
-		    mysql_errno(link), why);
-		mysql_close(link);
-		arena_close(db->kept);
-		db->kept = NULL;
-		db->connect_after = clock_mono_us() + BREAKER_US;
-		return fail_retry(db->ctx, E_busy, 1);
-	}
+	if (!link_up(db, link))
+		return refused(db, link);
 	log_event(LOG_DEBUG_, "db.connect", "server=%s",
 	    log_quote(mysql_get_server_info(link)));
 	db->link = link;
