@@ -13,6 +13,7 @@ libapp_a_SOURCES = \
 	%D%/app/cli/operator.c %D%/app/cli/operator.h \
 	%D%/app/cli/print.c \
 	%D%/app/cli/serve.c \
+	%D%/app/confine.c %D%/app/confine.h \
 	%D%/app/front.c %D%/app/front.h \
 	%D%/app/hooks.c %D%/app/hooks.h \
 	%D%/app/http.c %D%/app/http.h \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/worker.h"
 
+#include "app/confine.h"
 #include "app/front.h"
 #include "app/hooks.h"
 #include "app/http.h"
@@ -10,12 +11,10 @@
 #include "crypt/crypt.h"
 
 #include <signal.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #define WAIT_MS		1000
-#define MOST_FILES	64
+#define MOST_MEMORY	((size_t)1024 * 1024 * 1024)
 
 struct worker {
 	const struct app *app;
@@ -40,14 +39,11 @@ on_abort(int signo)
 	(void)raise(signo);
 }
 
-static void
-confine(void)
+/* The largest call there is, and one password beside it. */
+static size_t
+most_memory(const struct options *o)
 {
-	const struct rlimit files = {MOST_FILES, MOST_FILES}, none = {0, 0};
-
-	(void)setrlimit(RLIMIT_NOFILE, &files);
-	(void)setrlimit(RLIMIT_CORE, &none);
-	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	return MOST_MEMORY + (size_t)o->password_memory_kib * 1024;
 }
 
 /* Nothing of a call is left: no transaction (db_use would not have it), and
@@ -75,7 +71,7 @@ worker_open(struct worker *w, int listener)
 		},
 		.score = w->score,
 	};
-	confine();
+	confine(most_memory(&w->app->options));
 	(void)signal(SIGABRT, on_abort);
 	/* The first call should not wait for the connection; without a database
 	 * we are ready all the same, to say so. */

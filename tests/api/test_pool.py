@@ -57,6 +57,16 @@ def test_processes_say_what_they_are(new_pool):
     eventually(lambda: not pool.is_busy())
 
 
+def test_workers_are_confined(new_pool):
+    pool = new_pool()
+    for pid in pool.workers():
+        with open(f"/proc/{pid}/status", encoding="ascii") as status:
+            has = dict(line.split() for line in status if len(line.split()) == 2)
+        assert has["NoNewPrivs:"] == "1" and has["Seccomp:"] == "2"
+        with open(f"/proc/{pid}/limits", encoding="ascii") as limits:
+            assert [line.split()[4:6] for line in limits if line.startswith("Max core")] == [["0", "0"]]
+
+
 def test_a_killed_worker_is_replaced_at_once(new_pool):
     pool = new_pool()
     victim = min(pool.workers())

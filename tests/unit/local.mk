@@ -69,5 +69,9 @@ UNIT_TESTS += test_message
 test_message_SOURCES = %D%/test_message.c
 test_message_LDADD = $(LIBMAIL) $(UNIT_LIBS)
 
+UNIT_TESTS += test_confine
+test_confine_SOURCES = %D%/test_confine.c
+test_confine_LDADD = libapp.a $(LIBBASE) $(UNIT_LIBS)
+
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
