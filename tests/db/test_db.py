@@ -22,7 +22,7 @@ def names():
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory):
-    subprocess.run(["make", "-s", "-C", BUILD, "all", "dbtest"], check=True)
+    subprocess.run(["flock", os.path.join(BUILD, ".lock"), "make", "-s", "-C", BUILD, "all", "dbtest"], check=True)
     layout = Layout(tmp_path_factory.mktemp("db"))
     layout.make()
     server = database.server(layout)
