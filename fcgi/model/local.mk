@@ -2,18 +2,29 @@
 noinst_LIBRARIES += libmodel.a
 libmodel_a_CPPFLAGS = $(AM_CPPFLAGS)
 libmodel_a_SOURCES = \
+	%D%/account.c %D%/account.h \
+	%D%/account_password.c \
 	%D%/audit.c %D%/audit.h \
+	%D%/branding.c %D%/branding.h \
 	%D%/caller.c %D%/caller.h \
+	%D%/device.c %D%/device.h \
+	%D%/entry.c %D%/entry.h \
 	%D%/ids.def \
+	%D%/inviter.c %D%/inviter.h \
 	%D%/item.c %D%/item.h \
 	%D%/kind.c %D%/kind.h \
 	%D%/language.c %D%/language.h \
-	%D%/objects.c %D%/objects.h \
-	%D%/page.c %D%/page.h \
-	%D%/outbox.c %D%/outbox.h \
 	%D%/mailtext.c %D%/mailtext.h \
-	%D%/postman.c %D%/postman.h \
+	%D%/membership.c %D%/membership.h \
+	%D%/objects.c %D%/objects.h \
+	%D%/outbox.c %D%/outbox.h \
+	%D%/page.c %D%/page.h \
 	%D%/perm.c %D%/perm.def %D%/perm.h \
+	%D%/postman.c %D%/postman.h \
+	%D%/proof.c %D%/proof.h \
 	%D%/service.c %D%/service.h \
+	%D%/session.c %D%/session.h \
 	%D%/setting.c %D%/setting.def %D%/setting.h \
-	%D%/tenant.c %D%/tenant.h
+	%D%/tenant.c %D%/tenant.h \
+	%D%/throttle.c %D%/throttle.h \
+	%D%/token.c %D%/token.h

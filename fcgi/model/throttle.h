@@ -17,14 +17,17 @@ struct throttle {
 	struct token_hash key;
 };
 
-void throttle_of(struct call *, const char *email, struct throttle *out);
+MUST_USE bool throttle_of(struct call *, const char *email,
+			  struct throttle *out);
 
-/* Counts one try.  Fails with throttled and retry_after: 30 seconds after five wrong ones
- * in a row, growing to 15 minutes. */
-MUST_USE bool throttle_count(struct call *, const struct throttle *);
+/* Counts one try: *wait is 0.  Or it is the seconds for which none is allowed: 30 after
+ * five wrong ones in a row, growing to 15 minutes. */
+MUST_USE bool throttle_count(struct call *, const struct throttle *,
+			     int64_t *wait);
 
 /* The password was right: as if none had been wrong. */
 MUST_USE bool throttle_clear(struct call *, const struct throttle *);
+MUST_USE bool throttle_clear_address(struct call *, const char *email);
 
 /* Seconds for which the address is held back now; 0: it is not. */
 MUST_USE bool throttle_wait(struct call *, const char *email, int64_t *out);

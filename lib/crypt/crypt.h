@@ -37,6 +37,12 @@ bool password_is_weaker(const char *hash, const struct password_cost *);
  * fork; a process that dies gives its slot back, however it dies. */
 void password_slots(unsigned slots, unsigned wait_ms);
 
+/* A turn taken ahead: until password_turn_end() this process computes without waiting
+ * again, so that what is noted in between is noted for a computation that comes.  Fails
+ * with busy. */
+MUST_USE bool password_turn_begin(struct ctx *);
+void password_turn_end(void);
+
 /* ---- tokens ---- */
 #define TOKEN_TEXT	43	/* characters of 256 bits in base64url */
 struct token_hash {

@@ -3,6 +3,7 @@
 
 #include "crypt/slots.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <sodium.h>
 
@@ -37,6 +38,28 @@ busy(struct ctx *c, const char *why)
 	return false;
 }
 
+/* Taken ahead by password_turn_begin. */
+static bool has_turn;
+static int turn;
+
+bool
+password_turn_begin(struct ctx *c)
+{
+	assert(!has_turn);
+	if (!slot_take(&turn))
+		return busy(c, "all password slots are taken");
+	has_turn = true;
+	return true;
+}
+
+void
+password_turn_end(void)
+{
+	assert(has_turn);
+	has_turn = false;
+	slot_give(turn);
+}
+
 /* crypto_pwhash and not crypto_pwhash_str_verify: that one answers the same for
  * want of memory as for a wrong password. */
 static bool
@@ -44,12 +67,12 @@ compute(struct ctx *c, const struct password_cost *cost,
 	const unsigned char salt[SALT], const char *password,
 	unsigned char out[RAW])
 {
-	int slot, rc;
+	int slot = -1, rc;
 
 	if (!cost_is_sane(cost))
 		return fail(c, E_internal, "argon2id with m=%u KiB, t=%u refused",
 		    cost->memory_kib, cost->passes);
-	if (!slot_take(&slot))
+	if (!has_turn && !slot_take(&slot))
 		return busy(c, "all password slots are taken");
 	rc = crypto_pwhash(out, RAW, password, strlen(password), salt,
 	    cost->passes, (size_t)cost->memory_kib * 1024,

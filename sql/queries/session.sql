@@ -39,16 +39,22 @@ VALUES (:hash, :id, :account_id, :tenant_id, :host_id, :kind, :level, :now,
 -- name: session_by_account -> session_row
 -- cross-tenant: a person sees all of the own sessions
 SELECT s.id, s.account_id AS user_id, s.tenant_id, s.level, s.created_at, s.last_seen_at,
-       s.expires_at, s.ip, s.user_agent, s.idle_seconds
+       s.expires_at, s.ip, s.user_agent
   FROM session s
- WHERE s.account_id = :account_id
+ WHERE s.account_id = :account_id AND (:tenant_id IS NULL OR s.tenant_id = :tenant_id)
    AND s.expires_at > :now AND s.last_seen_at > :now - INTERVAL s.idle_seconds SECOND
  ORDER BY s.id DESC
  LIMIT 100;
 
+-- name: session_promote
+-- cross-tenant: bound to the account
+UPDATE session SET level = :level, authenticated_at = :now, expires_at = :expires_at
+ WHERE account_id = :account_id AND id = :id;
+
 -- name: session_delete
 -- cross-tenant: bound to the account
-DELETE FROM session WHERE account_id = :account_id AND id = :id;
+DELETE FROM session
+ WHERE account_id = :account_id AND id = :id AND (:tenant_id IS NULL OR tenant_id = :tenant_id);
 
 -- name: session_delete_account
 -- cross-tenant: the password of a person opens all of them

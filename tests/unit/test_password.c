@@ -268,6 +268,21 @@ a_full_queue_is_busy_at_once(void **state)
 	end(child);
 }
 
+static void
+who_has_a_turn_computes_without_waiting_again(void **state)
+{
+	struct ctx *c = *state;
+	const char *hash;
+	int slot;
+
+	assert_true(password_turn_begin(c));
+	assert_true(password_hash(c, &cheap, "turn", &hash));
+	assert_true(is_right(c, hash, "turn"));
+	password_turn_end();
+	assert_true(slot_take(&slot));
+	slot_give(slot);
+}
+
 int
 main(void)
 {
@@ -284,6 +299,7 @@ main(void)
 		UNIT(a_slot_that_comes_free_in_time_is_taken),
 		UNIT(the_slot_of_a_killed_process_is_free_again),
 		UNIT(a_full_queue_is_busy_at_once),
+		UNIT(who_has_a_turn_computes_without_waiting_again),
 	};
 
 	crypt_init();

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/entry.h"
+
+#include "model/branding.h"
+#include "model/member.h"
+#include "model/session.h"
+
+#include <string.h>
+
+RECORD_TABLE(mfa_need, MFA_NEED);
+RECORD_TABLE(entered, ENTERED);
+
+static const char *
+kind_of(const char *kind)
+{
+	return kind == NULL ? "cookie" : kind;
+}
+
+bool
+entry_allowed(struct call *c, const char *kind)
+{
+	return strcmp(kind_of(kind), "token") == 0 || caller_not_elsewhere(c);
+}
+
+void
+entry_tenant(const struct tenant_row *t, const struct settings *s,
+	     struct branding *out_branding, struct tenant_view *out)
+{
+	branding_of(s, out_branding);
+	*out = (struct tenant_view){
+		.id = t->id, .kind = t->kind, .name = t->name,
+		.slug = t->slug, .status = t->status, .msp_id = t->msp_id,
+		.branding = out_branding,
+	};
+}
+
+/* The last check as well: whoever is deactivated at this moment does not get in. */
+static bool
+note_sign_in(struct call *c, const struct entry *e)
+{
+	int64_t changed;
+
+	c->audit_actor = e->account->id;
+	c->audit_actor_name = e->account->email;
+	if (!db_exec(c->db, SQL_account_signed_in, ARGS(TIME(now, c->ctx.now),
+	    ARG(tenant_id, e->tenant->id), ARG(account_id, e->account->id)),
+	    &changed))
+		return false;
+	return changed == 1 || fail(&c->ctx, E_user_inactive, "not active");
+}
+
+static const struct mfa_need *
+mfa_needed(struct call *c, const struct settings *s)
+{
+	struct mfa_need *need;
+
+	if (!setting_bool(s, SETTING_mfa_required))
+		return NULL;
+	need = arena_new(call_arena(c), struct mfa_need);
+	need->required = true;
+	need->methods.at = arena_new(call_arena(c), const char *);
+	return need;
+}
+
+static bool
+show_user(struct call *c, const struct entry *e, struct entered *out)
+{
+	struct user *user = arena_new(call_arena(c), struct user);
+	struct member_row m;
+
+	if (!member_get(c, e->tenant->id, e->account->id, &m))
+		return false;
+	member_user(c, &m, user);
+	out->user = user;
+	return true;
+}
+
+bool
+entry_open(struct call *c, const struct entry *e, struct entered *out)
+{
+	struct session *session = arena_new(call_arena(c), struct session);
+	struct branding *branding = arena_new(call_arena(c), struct branding);
+	struct tenant_view *view = arena_new(call_arena(c), struct tenant_view);
+	struct settings s;
+	struct session_new n = {
+		.account_id = e->account->id, .tenant_id = e->tenant->id,
+		.host_id = e->host_id, .kind = kind_of(e->kind),
+		.settings = &s, .remember = e->remember,
+	};
+
+	tenant_settings(c, e->tenant, &s);
+	out->mfa = mfa_needed(c, &s);
+	n.level = out->mfa != NULL || e->account->must_change_password ?
+	    "restricted" : "password";
+	if (!note_sign_in(c, e) ||
+	    !session_open(c, &n, session, &out->access_token) ||
+	    !show_user(c, e, out))
+		return false;
+	entry_tenant(e->tenant, &s, branding, view);
+	out->session = session;
+	out->tenant = view;
+	return true;
+}

@@ -1,0 +1,81 @@
+-- name: token_insert
+INSERT INTO token (hash, purpose, account_id, tenant_id, host_id, invitation_id, email,
+       created_at, expires_at)
+VALUES (:hash, :purpose, :account_id, :tenant_id, :host_id, :invitation_id, :email,
+       :now, :expires_at);
+
+-- name: token_find -> token_row
+-- The purpose is a part of what is hashed: one text has one hash for each of them.
+-- cross-tenant: found by the hash of a secret
+SELECT hash, purpose, account_id, tenant_id, host_id, invitation_id, email, expires_at, used_at,
+       revoked_at
+  FROM token
+ WHERE hash IN (:invitation, :access_link, :password_reset, :email_change);
+
+-- name: token_use
+-- cross-tenant: found by the hash of a secret
+UPDATE token SET used_at = :now
+ WHERE hash = :hash AND used_at IS NULL AND revoked_at IS NULL AND expires_at > :now;
+
+-- name: token_count_invitation
+-- Live ones but for the newest.
+SELECT COUNT(*)
+  FROM token
+ WHERE tenant_id = :tenant_id AND invitation_id = :invitation_id AND hash <> :hash
+   AND used_at IS NULL AND revoked_at IS NULL AND expires_at > :now;
+
+-- name: token_count_account
+-- cross-tenant: bound to the account
+SELECT COUNT(*)
+  FROM token
+ WHERE account_id = :account_id AND purpose = :purpose AND hash <> :hash
+   AND used_at IS NULL AND revoked_at IS NULL AND expires_at > :now;
+
+-- name: token_revoke_oldest_invitation
+UPDATE token SET revoked_at = :now
+ WHERE tenant_id = :tenant_id AND invitation_id = :invitation_id AND hash <> :hash
+   AND used_at IS NULL AND revoked_at IS NULL AND expires_at > :now
+ ORDER BY created_at
+ LIMIT :excess;
+
+-- name: token_revoke_oldest_account
+-- cross-tenant: bound to the account
+UPDATE token SET revoked_at = :now
+ WHERE account_id = :account_id AND purpose = :purpose AND hash <> :hash
+   AND used_at IS NULL AND revoked_at IS NULL AND expires_at > :now
+ ORDER BY created_at
+ LIMIT :excess;
+
+-- name: token_revoke_invitation
+UPDATE token SET revoked_at = :now
+ WHERE tenant_id = :tenant_id AND invitation_id = :invitation_id
+   AND used_at IS NULL AND revoked_at IS NULL;
+
+-- name: token_revoke_account
+-- cross-tenant: bound to the account
+UPDATE token SET revoked_at = :now
+ WHERE account_id = :account_id AND purpose = :purpose
+   AND used_at IS NULL AND revoked_at IS NULL;
+
+-- name: token_purge
+-- What a link was good for is told for a month.
+-- cross-tenant: what has ended is of no use to anybody
+-- scan ok: by the keeper, in small steps
+DELETE FROM token WHERE expires_at < :before LIMIT 1000;
+
+-- name: offer_of_token -> offer
+-- All that the acceptance of an invitation has to know of it.
+SELECT i.id, i.status, i.invited_by, i.language AS invitation_language,
+       i.first_name AS invitation_first_name, i.last_name AS invitation_last_name,
+       m.status AS member_status, m.permissions, m.role_id
+  FROM invitation i
+  JOIN membership m ON m.tenant_id = i.tenant_id AND m.account_id = i.account_id
+ WHERE i.tenant_id = :tenant_id AND i.id = :id;
+
+-- name: offer_accept
+UPDATE invitation SET status = 'accepted', accepted_at = :now, version = version + 1
+ WHERE tenant_id = :tenant_id AND id = :id AND status = 'pending';
+
+-- name: offer_activate
+UPDATE membership SET status = 'active', version = version + 1
+ WHERE tenant_id = :tenant_id AND account_id = :account_id AND status IN ('pending', 'active');
