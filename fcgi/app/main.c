@@ -139,10 +139,12 @@ run(struct ctx *c, struct app *app)
 int
 main(int argc, char **argv)
 {
-	struct arena *arena = arena_open();
-	struct app app = {.arena = arena};
+	static struct arena *arena;	/* never closed: the environment is in it */
+	struct app app;
 	struct ctx ctx;
 
+	arena = arena_open();
+	app = (struct app){.arena = arena};
 	app.args = title_init(arena, argc, argv);
 	ctx_init(&ctx, arena, "start");
 	return (int)run(&ctx, &app);

@@ -144,6 +144,7 @@ worker_run(const struct app *app, struct score *score, struct slot *slot,
 	}
 	empty_queue(&w);
 	db_close(w.http.rpc.db);
+	arena_close(w.arena);
 	return 0;
 }
 
