@@ -18,6 +18,7 @@
 	F(T, time, password_changed_at)					\
 	F(T, time, password_expires_at)					\
 	F(T, bool, must_change_password)				\
+	F(T, bool, mfa_enabled)						\
 	F(T, id,   home_tenant_id)					\
 	F(T, time, created_at)
 RECORD_STRUCT(account_row, ACCOUNT_ROW);

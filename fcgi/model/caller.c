@@ -323,6 +323,9 @@ check_complete(struct call *c)
 		return true;
 	if (who->must_change_password)
 		return fail(&c->ctx, E_password_change_required, "temporary");
+	if (strcmp(who->session_level, "restricted") == 0 &&
+	    who->row->mfa_enabled)
+		return fail(&c->ctx, E_step_up_required, "the code is due");
 	if (strcmp(who->session_level, "restricted") == 0 ||
 	    (setting_bool(&who->settings, SETTING_mfa_required) &&
 	    strcmp(who->session_level, "mfa") != 0))

@@ -29,6 +29,7 @@
 	F(T, time, expires_at)						\
 	F(T, str,  ip)							\
 	F(T, str,  user_agent)						\
+	F(T, bool, remember)						\
 	F(T, str,  host_kind)						\
 	F(T, str,  host_slug)						\
 	F(T, id,   account_id)						\
@@ -38,6 +39,7 @@
 	F(T, str,  last_name)						\
 	F(T, str,  language)						\
 	F(T, bool, must_change_password)				\
+	F(T, bool, mfa_enabled)						\
 	F(T, str,  status)						\
 	F(T, str,  permissions)						\
 	F(T, time, last_sign_in_at)					\

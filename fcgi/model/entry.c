@@ -49,16 +49,20 @@ note_sign_in(struct call *c, const struct entry *e)
 	return changed == 1 || fail(&c->ctx, E_user_inactive, "not active");
 }
 
+/* Nothing to prove it with yet: then the session is there to set it up. */
 static const struct mfa_need *
-mfa_needed(struct call *c, const struct settings *s)
+mfa_needed(struct call *c, const struct account_row *a,
+	   const struct settings *s)
 {
+	static const char *const methods[] = {"totp", "recovery_code"};
 	struct mfa_need *need;
 
-	if (!setting_bool(s, SETTING_mfa_required))
+	if (!a->mfa_enabled && !setting_bool(s, SETTING_mfa_required))
 		return NULL;
 	need = arena_new(call_arena(c), struct mfa_need);
 	need->required = true;
-	need->methods.at = arena_new(call_arena(c), const char *);
+	need->methods = (struct strs){methods,
+	    a->mfa_enabled ? countof(methods) : 0};
 	return need;
 }
 
@@ -89,7 +93,7 @@ entry_open(struct call *c, const struct entry *e, struct entered *out)
 	};
 
 	tenant_settings(c, e->tenant, &s);
-	out->mfa = mfa_needed(c, &s);
+	out->mfa = mfa_needed(c, e->account, &s);
 	n.level = out->mfa != NULL || e->account->must_change_password ?
 	    "restricted" : "password";
 	if (!note_sign_in(c, e) ||

@@ -16,6 +16,7 @@ libmodel_a_SOURCES = \
 	%D%/language.c %D%/language.h \
 	%D%/mailtext.c %D%/mailtext.h \
 	%D%/membership.c %D%/membership.h \
+	%D%/mfa.c %D%/mfa.h \
 	%D%/objects.c %D%/objects.h \
 	%D%/outbox.c %D%/outbox.h \
 	%D%/page.c %D%/page.h \

@@ -47,14 +47,13 @@ user_agent_of(struct call *c)
 }
 
 static const char *
-cookie_of(struct call *c, const char *token, const struct session_new *n)
+cookie_of(struct call *c, const char *token, bool remember, int64_t life)
 {
-	if (!n->remember)
+	if (!remember)
 		return arena_printf(call_arena(c), COOKIE "=%s" ATTRIBUTES,
 		    token);
 	return arena_printf(call_arena(c), COOKIE "=%s" ATTRIBUTES
-	    "; Max-Age=%lld", token,
-	    (long long)life_of(n->settings, n->level));
+	    "; Max-Age=%lld", token, (long long)life);
 }
 
 static bool
@@ -71,7 +70,8 @@ insert(struct call *c, const struct session_new *n, const struct session *s,
 	    ARG(idle_seconds, setting_int(n->settings,
 	    SETTING_session_idle_minutes) * 60),
 	    TIME(expires_at, s->expires_at), ARG(ip, s->ip),
-	    ARG(user_agent, s->user_agent)), NULL) &&
+	    ARG(user_agent, s->user_agent), ARG(remember, n->remember)),
+	    NULL) &&
 	    db_exec(c->db, SQL_session_trim, ARGS(ARG(account_id, s->user_id)),
 	    NULL);
 }
@@ -98,7 +98,8 @@ session_open(struct call *c, const struct session_new *n, struct session *out,
 	if (!insert(c, n, &s, token))
 		return false;
 	if (!bearer)
-		c->set_cookie = cookie_of(c, token, n);
+		c->set_cookie = cookie_of(c, token, n->remember,
+		    life_of(n->settings, n->level));
 	*out_token = bearer ? token : NULL;
 	*out = s;
 	return true;
@@ -124,14 +125,25 @@ session_of_caller(const struct caller *who, struct session *out)
 }
 
 bool
-session_promote(struct call *c, const char *level)
+session_renew(struct call *c, const char *level, const char **out_token)
 {
 	const struct caller *who = c->who;
+	bool bearer = strcmp(who->session_kind, "token") == 0;
+	const char *token = token_make(call_arena(c), bearer ? "ts_" : "");
+	struct token_hash hash = token_hash("session", token);
+	int64_t life = life_of(&who->settings, level);
+	struct bytes bytes = {hash.b, sizeof(hash.b)};
 
-	return db_exec(c->db, SQL_session_promote, ARGS(ARG(level, level),
-	    TIME(now, c->ctx.now), TIME(expires_at, c->ctx.now +
-	    life_of(&who->settings, level)), ARG(account_id, who->id),
-	    ARG(id, who->session_id)), NULL);
+	if (!db_exec(c->db, SQL_session_renew, ARGS(ARG(hash, bytes),
+	    ARG(level, level), TIME(now, c->ctx.now), TIME(expires_at,
+	    c->ctx.now + life), ARG(account_id, who->id),
+	    ARG(id, who->session_id)), NULL))
+		return false;
+	if (!bearer)
+		c->set_cookie = cookie_of(c, token, who->row->remember, life);
+	if (out_token != NULL)
+		*out_token = bearer ? token : NULL;
+	return true;
 }
 
 void

@@ -25,8 +25,11 @@ MUST_USE bool session_open(struct call *, const struct session_new *,
 /* The caller's own, as the contract shows it. */
 void session_of_caller(const struct caller *, struct session *out);
 
-/* The caller's restricted session becomes a whole one of that level. */
-MUST_USE bool session_promote(struct call *, const char *level);
+/* Something was proved: the caller's session goes on at LEVEL under a new value, and the
+ * old one is worth nothing.  A cookie is set; *out_token (may be NULL for a session by
+ * cookie) is the new bearer token, or NULL. */
+MUST_USE bool session_renew(struct call *, const char *level,
+			    const char **out_token);
 
 /* Tells the browser to forget the cookie. */
 void session_clear_cookie(struct call *);

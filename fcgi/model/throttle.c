@@ -23,6 +23,12 @@ throttle_of_address(struct call *c, const char *email, struct throttle *out)
 	    email));
 }
 
+void
+throttle_of_name(const char *name, struct throttle *out)
+{
+	out->key = token_hash("throttle", name);
+}
+
 bool
 throttle_of(struct call *c, const char *email, struct throttle *out)
 {

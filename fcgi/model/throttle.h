@@ -20,6 +20,9 @@ struct throttle {
 MUST_USE bool throttle_of(struct call *, const char *email,
 			  struct throttle *out);
 
+/* Something else that is tried, by a name that is no address. */
+void throttle_of_name(const char *name, struct throttle *out);
+
 /* Counts one try: *wait is 0.  Or it is the seconds for which none is allowed: 30 after
  * five wrong ones in a row, growing to 15 minutes. */
 MUST_USE bool throttle_count(struct call *, const struct throttle *,

@@ -1,22 +1,22 @@
 -- name: account_by_id -> account_row
 SELECT id, email, communication_email, first_name, last_name, language, password_hash,
-       password_changed_at, password_expires_at, must_change_password, home_tenant_id,
-       created_at
+       password_changed_at, password_expires_at, must_change_password, mfa_enabled,
+       home_tenant_id, created_at
   FROM account
  WHERE id = :id;
 
 -- name: account_by_email -> account_row
 SELECT id, email, communication_email, first_name, last_name, language, password_hash,
-       password_changed_at, password_expires_at, must_change_password, home_tenant_id,
-       created_at
+       password_changed_at, password_expires_at, must_change_password, mfa_enabled,
+       home_tenant_id, created_at
   FROM account
  WHERE email_key = :email_key;
 
 -- name: account_by_email_held -> account_row
 -- Its password cannot change until the transaction ends.
 SELECT id, email, communication_email, first_name, last_name, language, password_hash,
-       password_changed_at, password_expires_at, must_change_password, home_tenant_id,
-       created_at
+       password_changed_at, password_expires_at, must_change_password, mfa_enabled,
+       home_tenant_id, created_at
   FROM account
  WHERE email_key = :email_key
   LOCK IN SHARE MODE;

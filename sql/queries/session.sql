@@ -3,9 +3,9 @@
 -- cross-tenant: found by the hash of a secret
 SELECT s.id AS session_id, s.kind AS session_kind, s.level AS session_level,
        s.created_at, s.authenticated_at, s.last_seen_at, s.idle_seconds, s.expires_at,
-       s.ip, s.user_agent, h.kind AS host_kind, h.slug AS host_slug,
+       s.ip, s.user_agent, s.remember, h.kind AS host_kind, h.slug AS host_slug,
        a.id AS account_id, a.email, a.communication_email, a.first_name, a.last_name,
-       a.language, a.must_change_password,
+       a.language, a.must_change_password, a.mfa_enabled,
        (SELECT COUNT(*) FROM membership x WHERE x.account_id = a.id) AS memberships,
        m.status, m.permissions, m.last_sign_in_at, m.access_expires_at,
        m.version AS member_version, m.created_at AS member_since,
@@ -32,9 +32,10 @@ UPDATE session SET last_seen_at = :now WHERE hash = :hash;
 
 -- name: session_insert
 INSERT INTO session (hash, id, account_id, tenant_id, host_id, kind, level, created_at,
-       authenticated_at, last_seen_at, idle_seconds, expires_at, ip, user_agent)
+       authenticated_at, last_seen_at, idle_seconds, expires_at, ip, user_agent,
+       remember)
 VALUES (:hash, :id, :account_id, :tenant_id, :host_id, :kind, :level, :now,
-       :now, :now, :idle_seconds, :expires_at, :ip, :user_agent);
+       :now, :now, :idle_seconds, :expires_at, :ip, :user_agent, :remember);
 
 -- name: session_by_account -> session_row
 -- cross-tenant: a person sees all of the own sessions
@@ -46,9 +47,11 @@ SELECT s.id, s.account_id AS user_id, s.tenant_id, s.level, s.created_at, s.last
  ORDER BY s.id DESC
  LIMIT 100;
 
--- name: session_promote
+-- name: session_renew
+-- The old value is worth nothing from here on.
 -- cross-tenant: bound to the account
-UPDATE session SET level = :level, authenticated_at = :now, expires_at = :expires_at
+UPDATE session
+   SET hash = :hash, level = :level, authenticated_at = :now, expires_at = :expires_at
  WHERE account_id = :account_id AND id = :id;
 
 -- name: session_delete
