@@ -15,6 +15,9 @@
 /* Checked like printf: FMT is the index of the format, ARGS of the first value. */
 #define PRINTF(FMT, ARGS)	__attribute__((format(printf, FMT, ARGS)))
 
+/* Gives back a format that takes what its argument FMT takes. */
+#define FORMAT_ARG(FMT)	__attribute__((format_arg(FMT)))
+
 #define NORETURN	__attribute__((noreturn))
 #define UNUSED		__attribute__((unused))
 

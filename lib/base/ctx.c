@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/ctx.h"
 
+#include "base/catalog.h"
 #include "base/clock.h"
 
 #include <assert.h>
@@ -28,6 +29,12 @@ ctx_init(struct ctx *c, struct arena *a, const char *request_id)
 		.request_id = request_id,
 		.language = "en",
 	};
+}
+
+const char *
+ctx_say(const struct ctx *c, const char *sentence)
+{
+	return catalog_say(c->language, sentence);
 }
 
 static bool
@@ -105,7 +112,8 @@ fault_add(struct ctx *c, const char *field, const char *rule,
 	va_list args;
 
 	va_start(args, message);
-	add_fault(c, field, rule, arena_vprintf(c->arena, message, args));
+	add_fault(c, field, rule, arena_vprintf(c->arena, ctx_say(c, message),
+	    args));
 	va_end(args);
 }
 
@@ -131,7 +139,8 @@ fail_param(struct ctx *c, const char *field, const char *rule,
 	va_list args;
 
 	va_start(args, message);
-	add_fault(c, field, rule, arena_vprintf(c->arena, message, args));
+	add_fault(c, field, rule, arena_vprintf(c->arena, ctx_say(c, message),
+	    args));
 	va_end(args);
 	return fail_faults(c);
 }

@@ -62,6 +62,9 @@ struct ctx {
 /* Ready for a call: no error, the time is now. */
 void ctx_init(struct ctx *, struct arena *, const char *request_id);
 
+/* A sentence of ours in the caller's language; a format stays one (catalog.h). */
+const char *ctx_say(const struct ctx *, const char *sentence) FORMAT_ARG(2);
+
 /* All of them set ctx->err and return false, so that `return fail(...)` is the
  * usual line.  WHY goes to the log, never to the caller. */
 bool fail(struct ctx *, enum err, const char *why, ...) PRINTF(3, 4);
@@ -70,7 +73,8 @@ bool fail_field(struct ctx *, enum err, const char *field, const char *why,
 bool fail_setting(struct ctx *, enum err, const char *setting);
 bool fail_retry(struct ctx *, enum err, int64_t retry_after);
 
-/* invalid_params for one parameter: a fault as the decoder would report it. */
+/* invalid_params for one parameter: a fault as the decoder would report it.  The
+ * message is a sentence of the catalogues: it is translated, then filled in. */
 bool fail_param(struct ctx *, const char *field, const char *rule,
 		const char *message, ...) PRINTF(4, 5);
 
@@ -86,7 +90,8 @@ bool fail_faults(struct ctx *) MUST_USE;
  * that report per item. */
 void err_take(struct ctx *, struct error *out);
 
-/* What the caller is told: the message of the error or the declared sentence. */
+/* What the caller is told, in English unless it was translated when it was set: the
+ * message of the error or the declared sentence. */
 const char *err_message(const struct error *);
 
 #endif

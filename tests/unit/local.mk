@@ -9,6 +9,10 @@ UNIT_TESTS += test_arena
 test_arena_SOURCES = %D%/test_arena.c
 test_arena_LDADD = $(LIBBASE) $(UNIT_LIBS)
 
+UNIT_TESTS += test_catalog
+test_catalog_SOURCES = %D%/test_catalog.c
+test_catalog_LDADD = $(LIBBASE) $(UNIT_LIBS)
+
 UNIT_TESTS += test_id
 test_id_SOURCES = %D%/test_id.c
 test_id_LDADD = $(LIBBASE) $(UNIT_LIBS)
