@@ -27,15 +27,13 @@ index_of(const struct method *m)
 	return low;
 }
 
-/* The first thing that is asked of every call. */
-static const char *
-language(struct call *c)
+static void
+begun(struct call *c)
 {
 	if (slot != NULL) {
 		slot_method(slot, c->method->name);
 		title_set("worker", c->method->name);
 	}
-	return caller_hooks.language(c);
 }
 
 static const char *
@@ -71,7 +69,7 @@ hooks_open(struct score *all, struct slot *mine)
 	score = all;
 	slot = mine;
 	hooks = caller_hooks;
-	hooks.language = language;
+	hooks.begun = begun;
 	hooks.done = done;
 	return &hooks;
 }

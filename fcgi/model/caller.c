@@ -210,9 +210,10 @@ load_session(struct call *c, const char *secret, enum credential kind)
 		return false;
 	if (!found || !is_alive(c, r, kind))
 		return fail_unauthenticated(c, kind);
+	caller_of_row(c, CALLER_user, r, who);
+	c->ctx.language = language_of(r->language, &who->settings);
 	if (!check_member(c, r))
 		return false;
-	caller_of_row(c, CALLER_user, r, who);
 	who->session_id = r->session_id;
 	who->session_hash = hash;
 	who->session_kind = r->session_kind;
@@ -221,7 +222,6 @@ load_session(struct call *c, const char *secret, enum credential kind)
 	who->language = r->language;
 	who->must_change_password = r->must_change_password;
 	c->who = who;
-	c->ctx.language = r->language;
 	if (r->last_seen_at + SEEN_SECONDS > c->ctx.now)
 		return true;
 	return db_exec(c->db, SQL_session_seen, ARGS(TIME(now, c->ctx.now),
@@ -357,19 +357,11 @@ identity(struct call *c)
 	return c->who->kind == CALLER_operator ? platform_id : c->who->id;
 }
 
-static const char *
-language(struct call *c)
-{
-	return language_accepted(call_arena(c), c->request->accept_language);
-}
-
 const struct rpc_hooks caller_hooks = {
 	.authenticate = authenticate,
 	.authorise = authorise,
 	.audit = audit_call,
 	.identity = identity,
-	.language = language,
-	.translate = language_translate,
 	.perm_name = perm_name,
 };
 

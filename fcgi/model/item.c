@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/item.h"
 
-#include "model/language.h"
-
 RECORD_TABLE(item_error, ITEM_ERROR);
 
 static bool
@@ -23,7 +21,7 @@ item_failed(struct call *c, const struct item_error **out)
 	item = arena_new(call_arena(c), struct item_error);
 	item->code = err_info(e.code)->code;
 	item->reason = err_info(e.code)->reason;
-	item->message = language_translate(c->ctx.language, err_message(&e));
+	item->message = ctx_say(&c->ctx, err_message(&e));
 	*out = item;
 	return true;
 }

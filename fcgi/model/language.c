@@ -1,64 +1,84 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/language.h"
 
-#include <stdlib.h>
+#include "base/catalog.h"
+#include "base/clock.h"
+
 #include <string.h>
 
-static const char *const shipped[] = {"en"};
+const char *
+language_of(const char *tag, const struct settings *s)
+{
+	const char *place = setting_text(s, SETTING_default_language);
+	const char *found = tag == NULL ? NULL : catalog_find(tag);
+
+	if (found == NULL && place != NULL)
+		found = catalog_find(place);
+	return found == NULL ? "en" : found;
+}
 
 static const char *
-find(const char *tag, size_t n)
+word(const struct language_word *words, size_t n, const char *name, size_t len)
 {
-	size_t primary = strcspn(tag, "-");
-
-	if (primary > n)
-		primary = n;
-	for (size_t i = 0; i < countof(shipped); i++)
-		if (strlen(shipped[i]) == primary &&
-		    strncasecmp(shipped[i], tag, primary) == 0)
-			return shipped[i];
-	return NULL;
+	for (size_t i = 0; i < n; i++)
+		if (strlen(words[i].name) == len &&
+		    memcmp(words[i].name, name, len) == 0 &&
+		    words[i].value != NULL)
+			return words[i].value;
+	return "";
 }
 
 const char *
-language_find(const char *tag)
+language_fill(struct arena *a, const char *language, const char *sentence,
+	      const struct language_word *words, size_t n)
 {
-	return find(tag, strlen(tag));
-}
+	const char *s = catalog_say(language, sentence);
+	struct buf b;
 
-/* "fr-CH, fr;q=0.9, en;q=0.8": the highest q wins, of equals the first. */
-const char *
-language_accepted(struct arena *a, const char *header)
-{
-	const char *best = NULL;
-	double best_q = 0;
+	buf_init(&b, a);
+	while (*s != '\0') {
+		size_t len = strcspn(s, "{");
 
-	(void)a;
-	for (const char *p = header; p != NULL && *p != '\0'; ) {
-		size_t all = strcspn(p, ","), n;
-		const char *q, *language;
-		double weight = 1;
-
-		p += strspn(p, " \t");
-		all = strcspn(p, ",");
-		n = strcspn(p, ",; \t");
-		q = memmem(p, all, "q=", 2);
-		if (q != NULL)
-			weight = strtod(q + 2, NULL);
-		language = find(p, n);
-		if (language != NULL && weight > best_q) {
-			best = language;
-			best_q = weight;
-		}
-		p += all;
-		p += *p == ',';
+		buf_add(&b, s, len);
+		s += len;
+		if (*s == '\0')
+			break;
+		len = strcspn(++s, "}");
+		buf_puts(&b, word(words, n, s, len));
+		s += len + (s[len] != '\0');
 	}
-	return best == NULL ? shipped[0] : best;
+	return buf_text(&b);
+}
+
+static const char *const months[] = {
+	LATER("January"), LATER("February"), LATER("March"), LATER("April"),
+	LATER("May"), LATER("June"), LATER("July"), LATER("August"),
+	LATER("September"), LATER("October"), LATER("November"),
+	LATER("December"),
+};
+
+/* For translators: the first day of a month, as it stands in a date. */
+static const char *const first = LATER("1");
+
+static int
+two_digits(const char *s)
+{
+	return (s[0] - '0') * 10 + s[1] - '0';
 }
 
 const char *
-language_translate(const char *language, const char *message)
+language_time(struct arena *a, const char *language, int64_t t)
 {
-	(void)language;
-	return message;
+	const char *s = clock_format(a, t);	/* 2026-01-31T09:00:00Z */
+	int month = two_digits(s + 5), day = two_digits(s + 8);
+	const struct language_word words[] = {
+		{"day", day == 1 ? catalog_say(language, first) :
+		    arena_printf(a, "%d", day)},
+		{"month", catalog_say(language, months[month - 1])},
+		{"year", arena_printf(a, "%.4s", s)},
+		{"time", arena_printf(a, "%.5s", s + 11)},
+	};
+
+	return language_fill(a, language, "{day} {month} {year}, {time} UTC",
+	    words, countof(words));
 }

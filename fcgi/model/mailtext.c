@@ -5,7 +5,6 @@
 #include "model/kind.h"
 #include "model/language.h"
 #include "model/service.h"
-#include "base/clock.h"
 #include "model/setting.h"
 #include "model/token.h"
 
@@ -28,6 +27,8 @@ struct facts {
 	const struct mail_row *mail;
 	struct tenant_row tenant;
 	struct settings settings;
+	const char *language;	/* a shipped one */
+	const char *name;	/* of the recipient; NULL: not known */
 	const char *sender;	/* display name of the tenant */
 	const char *inviter;	/* "" if nobody in particular */
 	const char *until;	/* when the link dies */
@@ -37,44 +38,18 @@ struct facts {
 
 /* ---- texts ---- */
 
-static const char *
-value_of(const struct facts *f, const char *name, size_t n)
-{
-	const struct {
-		const char *name;
-		const char *value;
-	} values[] = {
-		{"sender", f->sender}, {"inviter", f->inviter},
-		{"until", f->until}, {"email", f->mail->email},
-	};
-
-	for (size_t i = 0; i < countof(values); i++)
-		if (strlen(values[i].name) == n &&
-		    memcmp(values[i].name, name, n) == 0)
-			return values[i].value == NULL ? "" : values[i].value;
-	return "";
-}
-
 /* The sentence in the recipient's language, with {sender} and the like filled in. */
 static const char *
 say(struct call *c, const struct facts *f, const char *sentence)
 {
-	const char *s = language_translate(f->mail->language, sentence);
-	struct buf b;
+	const struct language_word words[] = {
+		{"sender", f->sender}, {"inviter", f->inviter},
+		{"until", f->until}, {"email", f->mail->email},
+		{"name", f->name}, {"message", f->mail->invitation_message},
+	};
 
-	buf_init(&b, call_arena(c));
-	while (*s != '\0') {
-		size_t n = strcspn(s, "{");
-
-		buf_add(&b, s, n);
-		s += n;
-		if (*s == '\0')
-			break;
-		n = strcspn(++s, "}");
-		buf_puts(&b, value_of(f, s, n));
-		s += n + (s[n] != '\0');
-	}
-	return buf_text(&b);
+	return language_fill(call_arena(c), f->language, sentence, words,
+	    countof(words));
 }
 
 #define SAY(SENTENCE)	say(c, f, SENTENCE)
@@ -91,8 +66,7 @@ invitation(struct call *c, const struct facts *f, struct letter *l,
 	    SAY("You have been invited to {sender}.") :
 	    SAY("{inviter} has invited you to {sender}.");
 	if (m->invitation_message != NULL && *m->invitation_message != '\0')
-		l->before[n++] = arena_printf(call_arena(c), "\xe2\x80\x9c%s\xe2\x80\x9d",
-		    m->invitation_message);
+		l->before[n++] = SAY("“{message}”");
 	l->before[n++] = SAY("Follow the link to set up your sign-in. "
 	    "You sign in with {email}.");
 	l->button_text = SAY("Accept the invitation");
@@ -194,17 +168,6 @@ find_kind(const char *name)
 	return NULL;
 }
 
-/* 2026-01-31 09:00 UTC: a mail knows no time zone of its reader. */
-static const char *
-readable(struct call *c, int64_t t)
-{
-	char *s = arena_strdup(call_arena(c), clock_format(call_arena(c), t));
-
-	s[10] = ' ';
-	s[16] = '\0';
-	return arena_printf(call_arena(c), "%s UTC", s);
-}
-
 static const char *
 detail_member(struct call *c, const struct mail_row *m, const char *name)
 {
@@ -233,7 +196,7 @@ add_link(struct call *c, struct facts *f, const char *purpose, int64_t expires)
 	};
 	const char *host = tenant_sign_in_host(c, &f->tenant, &t.host_id);
 
-	f->until = readable(c, expires);
+	f->until = language_time(call_arena(c), f->language, expires);
 	return token_issue(c, &t, host, &f->url);
 }
 
@@ -258,7 +221,7 @@ add_password(struct call *c, struct facts *f)
 	struct id host;
 
 	f->password = make_password(c);
-	f->until = readable(c, expires);
+	f->until = language_time(call_arena(c), f->language, expires);
 	f->url = arena_printf(call_arena(c), "https://%s/",
 	    tenant_sign_in_host(c, &f->tenant, &host));
 	return password_hash(&c->ctx, &service(c)->password_cost, f->password,
@@ -331,7 +294,7 @@ address(struct call *c, const struct facts *f, const char *subject,
 	letter_html(l, &html);
 	*out = (struct message){
 		.from = service(c)->mail_from, .to = f->mail->to_address,
-		.subject = subject, .language = f->mail->language,
+		.subject = subject, .language = f->language,
 		.kind = f->mail->kind, .date = f->mail->created_at,
 		.message_id = arena_printf(call_arena(c), "%s@%s",
 		    id_format(call_arena(c), f->mail->id),
@@ -340,14 +303,13 @@ address(struct call *c, const struct facts *f, const char *subject,
 	};
 }
 
+/* The names that are known, in the order of Europe; NULL: none is. */
 static const char *
-greeting(struct call *c, const struct facts *f)
+name_of(struct call *c, const struct mail_row *m)
 {
-	const char *hello = language_translate(f->mail->language, "Hello");
-
-	return f->mail->first_name == NULL ?
-	    arena_printf(call_arena(c), "%s,", hello) :
-	    arena_printf(call_arena(c), "%s %s,", hello, f->mail->first_name);
+	if (m->first_name == NULL || m->last_name == NULL)
+		return m->first_name;
+	return arena_printf(call_arena(c), "%s %s", m->first_name, m->last_name);
 }
 
 static const char *
@@ -366,7 +328,7 @@ mailtext_make(struct call *c, const struct mail_row *m, struct message *out,
 {
 	const struct mail_kind *kind = find_kind(m->kind);
 	struct facts f = {.mail = m};
-	struct letter l = {.language = m->language};
+	struct letter l = {0};
 	const char *subject;
 
 	if (kind == NULL)
@@ -374,17 +336,21 @@ mailtext_make(struct call *c, const struct mail_row *m, struct message *out,
 	*not_sent = why_not(m, kind->carries);
 	if (*not_sent != NULL)
 		return true;
-	if (!tenant_get(c, m->tenant_id, &f.tenant) || !find_inviter(c, &f) ||
-	    !add_carried(c, &f, kind->carries))
+	if (!tenant_get(c, m->tenant_id, &f.tenant))
 		return false;
 	tenant_settings(c, &f.tenant, &f.settings);
+	f.language = l.language = language_of(m->language, &f.settings);
+	f.name = name_of(c, m);
+	if (!find_inviter(c, &f) || !add_carried(c, &f, kind->carries))
+		return false;
 	f.sender = setting_text(&f.settings, SETTING_branding_display_name);
 	if (f.sender == NULL)
 		f.sender = f.tenant.name;
 	l.sender_name = f.sender;
 	l.logo_url = setting_text(&f.settings, SETTING_branding_logo_url);
 	l.color = setting_text(&f.settings, SETTING_branding_primary_color);
-	l.greeting = greeting(c, &f);
+	l.greeting = f.name == NULL ? say(c, &f, "Hello,") :
+	    say(c, &f, "Hello {name},");
 	l.footer = footer(c, &f);
 	l.button_url = f.url;
 	kind->write(c, &f, &l, &subject);

@@ -31,6 +31,7 @@ write_path(struct buf *b, const struct place *at)
 	}
 }
 
+/* MESSAGE is a sentence of the catalogues, or was translated already. */
 static void
 blame(struct ctx *c, const struct place *at, const char *rule,
       const char *message)
@@ -40,7 +41,7 @@ blame(struct ctx *c, const struct place *at, const char *rule,
 	buf_init(&path, c->arena);
 	write_path(&path, at);
 	fault_add(c, path.n > 0 ? buf_text(&path) : "params", rule, "%s",
-	    message);
+	    ctx_say(c, message));
 }
 
 static bool
@@ -98,18 +99,19 @@ decode_time(struct ctx *c, const struct json *v, const struct place *at,
 }
 
 static const char *
-id_message(struct arena *a, const struct field *f)
+id_message(struct ctx *c, const struct field *f)
 {
 	const unsigned kinds[] = {f->kind, f->kind2, f->kind3};
 	struct buf b;
 
 	if (f->kind == 0)
 		return "must be an id";
-	buf_init(&b, a);
+	buf_init(&b, c->arena);
 	for (size_t i = 0; i < countof(kinds) && kinds[i] != 0; i++)
-		buf_printf(&b, "%s%s_...", i == 0 ? "must be an id " : " or ",
+		buf_printf(&b, "%s%s_...", i == 0 ? "" : ctx_say(c, " or "),
 		    id_prefix(kinds[i]));
-	return buf_text(&b);
+	return arena_printf(c->arena, ctx_say(c, "must be an id %s"),
+	    buf_text(&b));
 }
 
 static bool
@@ -128,10 +130,10 @@ decode_id(struct ctx *c, const struct field *f, const struct json *v,
 {
 	struct id id;
 
-	if (!has_type(c, v, JSON_STRING, at, id_message(c->arena, f)))
-		return;
-	if (!id_parse(v->text, &id) || !is_of_kind(f, id))
-		blame(c, at, "format", id_message(c->arena, f));
+	if (v->type != JSON_STRING)
+		blame(c, at, "type", id_message(c, f));
+	else if (!id_parse(v->text, &id) || !is_of_kind(f, id))
+		blame(c, at, "format", id_message(c, f));
 	else
 		*out = id;
 }
@@ -146,12 +148,14 @@ is_list(struct ctx *c, const struct field *f, const struct json *v,
 		return false;
 	if (f->max > 0 && v->count > (uint64_t)f->max) {
 		blame(c, at, "too_many", arena_printf(c->arena,
-		    "too many entries (max %lld)", (long long)f->max));
+		    ctx_say(c, "too many entries (max %lld)"),
+		    (long long)f->max));
 		return false;
 	}
 	if (f->min > 0 && v->count < (uint64_t)f->min) {
 		blame(c, at, "too_few", arena_printf(c->arena,
-		    "too few entries (min %lld)", (long long)f->min));
+		    ctx_say(c, "too few entries (min %lld)"),
+		    (long long)f->min));
 		return false;
 	}
 	return true;
@@ -301,8 +305,9 @@ blame_positions(struct ctx *c, const struct record *r, const struct place *at)
 		if (r->fields[i].type != TYPE_bytes)
 			buf_printf(&names, "%s%s", names.n > 0 ? ", " : "",
 			    r->fields[i].name);
-	blame(c, at, "by_name", names.n == 0 ? "takes no parameters" :
-	    arena_printf(c->arena, "parameters go by name: %s",
+	blame(c, at, "by_name", names.n == 0 ?
+	    ctx_say(c, "takes no parameters") :
+	    arena_printf(c->arena, ctx_say(c, "parameters go by name: %s"),
 	    buf_text(&names)));
 }
 

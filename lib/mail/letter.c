@@ -53,7 +53,7 @@ letter_text(const struct letter *l, struct buf *b)
 	if (l->code != NULL)
 		buf_printf(b, "%s\n\n", l->code);
 	if (l->button_text != NULL)
-		buf_printf(b, "%s:\n%s\n\n", l->button_text, l->button_url);
+		buf_printf(b, "%s\n%s\n\n", l->button_text, l->button_url);
 	add_wrapped_all(b, l->after);
 	if (l->footer != NULL) {
 		buf_puts(b, "-- \n");

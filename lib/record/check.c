@@ -227,12 +227,15 @@ check_length(struct ctx *c, const struct field *f, const char *value,
 		return NULL;
 	if (n == 0 || (int64_t)n < f->min) {
 		*out_rule = n == 0 ? "empty" : "too_short";
-		return n == 0 ? "must not be empty" : arena_printf(c->arena,
-		    "too short (min %lld characters)", (long long)f->min);
+		return n == 0 ? ctx_say(c, "must not be empty") :
+		    arena_printf(c->arena,
+		    ctx_say(c, "too short (min %lld characters)"),
+		    (long long)f->min);
 	}
 	if (f->max > 0 && (int64_t)n > f->max) {
 		*out_rule = "too_long";
-		return arena_printf(c->arena, "too long (max %lld characters)",
+		return arena_printf(c->arena,
+		    ctx_say(c, "too long (max %lld characters)"),
 		    (long long)f->max);
 	}
 	return NULL;
@@ -248,7 +251,7 @@ check_text(struct ctx *c, const struct field *f, const char **value,
 		*value = utf8_normalise(c->arena, *value);
 		if (utf8_has_controls(*value)) {
 			*out_rule = "controls";
-			return "must not hold control characters";
+			return ctx_say(c, "must not hold control characters");
 		}
 	}
 	message = check_length(c, f, *value, out_rule);
@@ -256,11 +259,12 @@ check_text(struct ctx *c, const struct field *f, const char **value,
 		return message;
 	if (f->one_of != NULL && !is_one_of(c, f->one_of, value)) {
 		*out_rule = "one_of";
-		return arena_printf(c->arena, "must be one of %s", f->one_of);
+		return arena_printf(c->arena, ctx_say(c, "must be one of %s"),
+		    f->one_of);
 	}
 	if (!format_is(f->format, *value)) {
 		*out_rule = "format";
-		return format_message(f->format);
+		return ctx_say(c, format_message(f->format));
 	}
 	return NULL;
 }
@@ -275,8 +279,8 @@ check_int(struct ctx *c, const struct field *f, int64_t value,
 		return NULL;
 	*out_rule = "range";
 	if (f->max == 0)
-		return arena_printf(c->arena, "must be at least %lld",
+		return arena_printf(c->arena, ctx_say(c, "must be at least %lld"),
 		    (long long)f->min);
-	return arena_printf(c->arena, "must be from %lld to %lld",
+	return arena_printf(c->arena, ctx_say(c, "must be from %lld to %lld"),
 	    (long long)f->min, (long long)f->max);
 }

@@ -303,8 +303,9 @@ rpc_call(struct rpc *rpc, const struct request *q, struct call *c,
 		.db = rpc->db, .method = m, .request = q, .config = rpc->config,
 		.if_version = INT_ABSENT, .in_batch = in_batch,
 	};
-	ctx_init(&c->ctx, rpc->arena, q->request_id);
-	c->ctx.language = rpc->hooks->language(c);
+	rpc_ctx(&c->ctx, rpc, q);
+	if (rpc->hooks->begun != NULL)
+		rpc->hooks->begun(c);
 	db_use(rpc->db, &c->ctx);
 	done = run(&w, params);
 	assert(done == (c->ctx.err.code == E_none));

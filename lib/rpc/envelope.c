@@ -4,6 +4,8 @@
  */
 #include "rpc/rpc.h"
 
+#include "base/catalog.h"
+
 #include <string.h>
 
 #define MOST_BATCH	50
@@ -43,20 +45,21 @@ open_envelope(const struct json *v, struct envelope *out)
 
 	*out = (struct envelope){0};
 	if (v->type != JSON_OBJECT)
-		return "a request is an object";
+		return LATER("a request is an object");
 	if (id != NULL && !is_id(id))
-		return "id: must be a string of at most 128 bytes, a number or null";
+		return LATER("id: must be a string of at most 128 bytes, a "
+		    "number or null");
 	out->id = id;
 	if (version == NULL || version->type != JSON_STRING ||
 	    strcmp(version->text, "2.0") != 0)
-		return "jsonrpc: must be \"2.0\"";
+		return LATER("jsonrpc: must be \"2.0\"");
 	if (method == NULL || method->type != JSON_STRING)
-		return "method: must be a string";
+		return LATER("method: must be a string");
 	out->method = method->text;
 	out->params = json_get(v, "params");
 	if (out->params != NULL && out->params->type != JSON_OBJECT &&
 	    out->params->type != JSON_LIST)
-		return "params: must be an object";
+		return LATER("params: must be an object");
 	return NULL;
 }
 
@@ -72,11 +75,11 @@ write_id(struct buf *b, const struct json *id)
 }
 
 static void
-write_error(struct buf *b, const struct rpc *rpc, const struct ctx *ctx,
-	    const struct error *e, const struct json *id)
+write_error(struct buf *b, const struct ctx *ctx, const struct error *e,
+	    const struct json *id)
 {
 	buf_puts(b, "{\"jsonrpc\":\"2.0\",\"error\":");
-	rpc_error(b, rpc, ctx, e);
+	rpc_error(b, ctx, e);
 	write_id(b, id);
 }
 
@@ -101,11 +104,11 @@ serve_one(struct rpc *rpc, const struct request *q, const struct json *v,
 	const struct method *m;
 	struct buf out;
 
-	ctx_init(&c.ctx, rpc->arena, q->request_id);
+	rpc_ctx(&c.ctx, rpc, q);
 	if (wrong != NULL) {
 		e.code = E_invalid_request;
 		e.message = wrong;
-		write_error(b, rpc, &c.ctx, &e, env.id);
+		write_error(b, &c.ctx, &e, env.id);
 		return true;
 	}
 	m = method_find(env.method);
@@ -116,7 +119,7 @@ serve_one(struct rpc *rpc, const struct request *q, const struct json *v,
 	if (env.id == NULL)
 		return false;
 	if (e.code != E_none) {
-		write_error(b, rpc, &c.ctx, &e, env.id);
+		write_error(b, &c.ctx, &e, env.id);
 		return true;
 	}
 	buf_puts(b, "{\"jsonrpc\":\"2.0\",\"result\":");
@@ -146,12 +149,6 @@ serve_batch(struct rpc *rpc, const struct request *q, const struct json *list,
 	return any;
 }
 
-static void
-refuse(struct rpc *rpc, struct ctx *ctx, const struct error *e, struct buf *b)
-{
-	write_error(b, rpc, ctx, e, NULL);
-}
-
 static bool
 serve_body(struct rpc *rpc, const struct request *q, struct bytes body,
 	   bool trusted, struct reply *r, struct buf *b)
@@ -160,18 +157,18 @@ serve_body(struct rpc *rpc, const struct request *q, struct bytes body,
 	struct error e = {0};
 	struct ctx ctx;
 
-	ctx_init(&ctx, rpc->arena, q->request_id);
+	rpc_ctx(&ctx, rpc, q);
 	if (!json_parse(&ctx, body, trusted ? &json_trusted : &json_strict, &v)) {
 		err_take(&ctx, &e);
-		refuse(rpc, &ctx, &e, b);
+		write_error(b, &ctx, &e, NULL);
 		return true;
 	}
 	if (v->type != JSON_LIST)
 		return serve_one(rpc, q, v, false, r, b);
 	if (v->count == 0 || v->count > MOST_BATCH) {
 		e.code = E_invalid_request;
-		e.message = "a batch holds 1 to 50 requests";
-		refuse(rpc, &ctx, &e, b);
+		e.message = LATER("a batch holds 1 to 50 requests");
+		write_error(b, &ctx, &e, NULL);
 		return true;
 	}
 	return serve_batch(rpc, q, v, r, b);

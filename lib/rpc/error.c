@@ -4,13 +4,15 @@
  */
 #include "rpc/rpc.h"
 
+#include "base/catalog.h"
+
 #include <string.h>
 
-static const char *
-translated(const struct rpc *rpc, const struct ctx *ctx, const char *message)
+void
+rpc_ctx(struct ctx *ctx, const struct rpc *rpc, const struct request *q)
 {
-	return rpc->hooks->translate == NULL ? message :
-	    rpc->hooks->translate(ctx->language, message);
+	ctx_init(ctx, rpc->arena, q->request_id);
+	ctx->language = catalog_accepted(q->accept_language);
 }
 
 static void
@@ -23,8 +25,7 @@ member(struct buf *b, const char *name, const char *value)
 }
 
 static void
-write_faults(struct buf *b, const struct rpc *rpc, const struct ctx *ctx,
-	     const struct fault *f)
+write_faults(struct buf *b, const struct fault *f)
 {
 	buf_puts(b, ",\"faults\":[");
 	for (const char *comma = ""; f != NULL; f = f->next, comma = ",") {
@@ -32,7 +33,7 @@ write_faults(struct buf *b, const struct rpc *rpc, const struct ctx *ctx,
 		buf_puts(b, "{\"field\":");
 		json_write_string(b, f->field);
 		member(b, "rule", f->rule);
-		member(b, "message", translated(rpc, ctx, f->message));
+		member(b, "message", f->message);
 		buf_putc(b, '}');
 	}
 	buf_putc(b, ']');
@@ -49,8 +50,7 @@ write_positions(struct buf *b, const struct error *e)
 }
 
 void
-rpc_error_data(struct buf *b, const struct rpc *rpc, const struct ctx *ctx,
-	       const struct error *e)
+rpc_error_data(struct buf *b, const struct ctx *ctx, const struct error *e)
 {
 	buf_puts(b, "\"reason\":");
 	json_write_string(b, err_info(e->code)->reason);
@@ -68,17 +68,16 @@ rpc_error_data(struct buf *b, const struct rpc *rpc, const struct ctx *ctx,
 	if (e->position_count > 0)
 		write_positions(b, e);
 	if (e->faults != NULL)
-		write_faults(b, rpc, ctx, e->faults);
+		write_faults(b, e->faults);
 }
 
 void
-rpc_error(struct buf *b, const struct rpc *rpc, const struct ctx *ctx,
-	  const struct error *e)
+rpc_error(struct buf *b, const struct ctx *ctx, const struct error *e)
 {
 	buf_printf(b, "{\"code\":%d,\"message\":", err_info(e->code)->code);
-	json_write_string(b, translated(rpc, ctx, err_message(e)));
+	json_write_string(b, ctx_say(ctx, err_message(e)));
 	buf_puts(b, ",\"data\":{");
-	rpc_error_data(b, rpc, ctx, e);
+	rpc_error_data(b, ctx, e);
 	buf_puts(b, "}}");
 }
 
@@ -89,7 +88,7 @@ rpc_refuse(struct reply *r, const struct rpc *rpc, const struct request *q,
 	struct error e = {.code = code, .message = message};
 	struct ctx ctx;
 
-	ctx_init(&ctx, rpc->arena, q->request_id);
+	rpc_ctx(&ctx, rpc, q);
 	r->status = status;
 	r->content_type = "application/json; charset=utf-8";
 	if (status == 503 || status == 429) {
@@ -98,6 +97,6 @@ rpc_refuse(struct reply *r, const struct rpc *rpc, const struct request *q,
 	}
 	buf_init(&r->body, rpc->arena);
 	buf_puts(&r->body, "{\"jsonrpc\":\"2.0\",\"error\":");
-	rpc_error(&r->body, rpc, &ctx, &e);
+	rpc_error(&r->body, &ctx, &e);
 	buf_puts(&r->body, ",\"id\":null}");
 }

@@ -243,11 +243,10 @@ http_status(enum err e)
 }
 
 static void
-write_problem(struct reply *r, const struct rpc *rpc, const struct ctx *ctx,
-	      const struct error *e)
+write_problem(struct reply *r, const struct ctx *ctx, const struct error *e)
 {
 	struct buf *b = &r->body;
-	struct arena *a = rpc->arena;
+	struct arena *a = ctx->arena;
 
 	r->status = http_status(e->code);
 	r->content_type = "application/problem+json";
@@ -256,10 +255,9 @@ write_problem(struct reply *r, const struct rpc *rpc, const struct ctx *ctx,
 		    arena_printf(a, "%lld", (long long)e->retry_after));
 	buf_init(b, a);
 	buf_puts(b, "{\"type\":\"about:blank\",\"title\":");
-	json_write_string(b, rpc->hooks->translate == NULL ? err_message(e) :
-	    rpc->hooks->translate(ctx->language, err_message(e)));
+	json_write_string(b, ctx_say(ctx, err_message(e)));
 	buf_printf(b, ",\"status\":%d,", r->status);
-	rpc_error_data(b, rpc, ctx, e);
+	rpc_error_data(b, ctx, e);
 	buf_putc(b, '}');
 }
 
@@ -284,18 +282,18 @@ serve(struct rpc *rpc, const struct request *q, const struct method *m,
 	struct ctx ctx;
 	struct buf out;
 
-	ctx_init(&ctx, rpc->arena, q->request_id);
+	rpc_ctx(&ctx, rpc, q);
 	(void)path_matches(rpc->arena, strchr(m->rest, ' ') + 1, q->path, params);
 	take_query(rpc->arena, q, m, params);
 	take_headers(rpc->arena, q, m, params);
 	if (!take_body(&ctx, m, body, params)) {
-		write_problem(r, rpc, &ctx, &ctx.err);
+		write_problem(r, &ctx, &ctx.err);
 		return;
 	}
 	v.limit = number_of(params, "limit", limit == NULL ? 0 : limit->def);
 	v.offset = number_of(params, "offset", 0);
 	if (!rpc_call(rpc, q, &c, m, params, write_result, &v, &out, &e)) {
-		write_problem(r, rpc, &c.ctx, &e);
+		write_problem(r, &c.ctx, &e);
 		return;
 	}
 	r->status = 200;
@@ -319,10 +317,10 @@ rpc_rest(struct rpc *rpc, const struct request *q, struct bytes body,
 		serve(rpc, q, m, body, r);
 		return true;
 	}
-	ctx_init(&ctx, rpc->arena, q->request_id);
+	rpc_ctx(&ctx, rpc, q);
 	if (path_known)
 		e.code = E_method_not_found;
-	write_problem(r, rpc, &ctx, &e);
+	write_problem(r, &ctx, &e);
 	if (path_known)
 		r->status = 405;
 	return true;

@@ -22,10 +22,8 @@ struct rpc_hooks {
 	bool (*audit)(struct call *, const struct error *err);
 	/* Who the caller is, for idempotency keys: stable, 16 bytes. */
 	struct id (*identity)(struct call *);
-	/* The language of the caller, before anything can fail. */
-	const char *(*language)(struct call *);
-	/* The message in that language. */
-	const char *(*translate)(const char *language, const char *message);
+	/* A call begins: nothing is known but its request and its method. */
+	void (*begun)(struct call *);
 	const char *(*perm_name)(unsigned perm);
 	/* One line per call, for log and metrics. */
 	void (*done)(struct call *, const struct error *err, int64_t us);
@@ -38,6 +36,10 @@ struct rpc {
 	const void *config;
 	const char *version;	/* of the program */
 };
+
+/* The frame of what serves that request: before the caller is known, Accept-Language
+ * says in which language it fails. */
+void rpc_ctx(struct ctx *, const struct rpc *, const struct request *);
 
 /* POST /rpc with its body already read.  Fills status, body and headers. */
 void rpc_serve(struct rpc *, const struct request *, struct bytes body,
@@ -58,14 +60,13 @@ bool rpc_rest(struct rpc *, const struct request *, struct bytes body,
 	      struct reply *);
 
 /* The error object {code, message, data} of JSON-RPC. */
-void rpc_error(struct buf *, const struct rpc *, const struct ctx *,
-	       const struct error *);
+void rpc_error(struct buf *, const struct ctx *, const struct error *);
 
 /* The members of `data` alone, without braces. */
-void rpc_error_data(struct buf *, const struct rpc *, const struct ctx *,
-		    const struct error *);
+void rpc_error_data(struct buf *, const struct ctx *, const struct error *);
 
-/* A whole answer for a fault of transport: JSON-RPC with id null, that HTTP status. */
+/* A whole answer for a fault of transport: JSON-RPC with id null, that HTTP status.
+ * MESSAGE is a sentence of the catalogues; NULL: the declared one. */
 void rpc_refuse(struct reply *, const struct rpc *, const struct request *,
 		int status, enum err, const char *message);
 

@@ -79,3 +79,6 @@ test_confine_LDADD = libapp.a $(LIBBASE) $(UNIT_LIBS)
 
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
+
+TESTS += %D%/test_catalogs.sh
+EXTRA_DIST += %D%/test_catalogs.sh

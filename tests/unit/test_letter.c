@@ -68,7 +68,7 @@ the_text_is_laid_out_like_this(void **state)
 	    "You have been invited to Acme by Bob, who wrote a rather long sentence\n"
 	    "about it.\n"
 	    "\n"
-	    "Accept:\n"
+	    "Accept\n"
 	    "https://acme.test/invite#TOKEN\n"
 	    "\n"
 	    "The link works once.\n"

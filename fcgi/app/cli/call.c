@@ -31,7 +31,7 @@ told_error(const struct operator *o, const struct call *call,
 	struct buf b;
 
 	buf_init(&b, o->rpc.arena);
-	rpc_error(&b, &o->rpc, &call->ctx, e);
+	rpc_error(&b, &call->ctx, e);
 	(void)fprintf(stderr, "%s\n", buf_text(&b));
 	return status_of(e->code);
 }
