@@ -1,6 +1,29 @@
 # SPDX-License-Identifier: MIT
 # The methods: one file each; this list is the table of the program.
-FCGI_METHODS =
+FCGI_METHODS = \
+	%D%/method/api_key_create.c \
+	%D%/method/api_key_list.c \
+	%D%/method/api_key_revoke.c \
+	%D%/method/api_key_rotate.c \
+	%D%/method/audit_list.c \
+	%D%/method/config_get.c \
+	%D%/method/config_schema.c \
+	%D%/method/config_update.c \
+	%D%/method/msp_get.c \
+	%D%/method/msp_list.c \
+	%D%/method/permission_list.c \
+	%D%/method/role_assignable.c \
+	%D%/method/role_get.c \
+	%D%/method/role_list.c \
+	%D%/method/rpc_discover.c \
+	%D%/method/system_version.c \
+	%D%/method/tenant_check_name.c \
+	%D%/method/tenant_get.c \
+	%D%/method/tenant_list.c \
+	%D%/method/tenant_resolve.c \
+	%D%/method/tenant_resume.c \
+	%D%/method/tenant_suspend.c \
+	%D%/method/tenant_update.c
 
 noinst_LIBRARIES += libapp.a libmethod.a
 libapp_a_CPPFLAGS = $(AM_CPPFLAGS) $(CONFUSE_CFLAGS) $(FCGI_CFLAGS) \

@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+RECORD_TABLE(audit_actor, AUDIT_ACTOR);
+RECORD_TABLE(audit_event, AUDIT_EVENT);
+
 #define MOST_TEXT	200
 #define MOST_ITEMS	20
 
@@ -85,7 +88,8 @@ audit_call(struct call *c, const struct error *err)
 	    ARG(actor_id, actor), ARG(actor_name, name == NULL ? "" : name),
 	    ARG(action, action), ARG(target_id, c->audit_target),
 	    ARG(refusal, err == NULL ? NULL : err_info(err->code)->reason),
-	    ARG(ip, c->request->ip), ARG(request_id, c->ctx.request_id),
+	    ARG(ip, c->request->ip == NULL ? "" : c->request->ip),
+	    ARG(request_id, c->ctx.request_id),
 	    ARG(changes, changes_of(c))), NULL);
 }
 
@@ -100,4 +104,103 @@ audit_system(struct call *c, struct id tenant, struct id target,
 	    ARG(action, action), ARG(target_id, target),
 	    ARG(refusal, (const char *)NULL), ARG(ip, ""),
 	    ARG(request_id, c->ctx.request_id), ARG(changes, changes)), NULL);
+}
+
+/* ---- reading ---- */
+
+#define AUDIT_ROW(F, T)							\
+	F(T, id,   id)							\
+	F(T, time, at)							\
+	F(T, str,  actor_kind)						\
+	F(T, id,   actor_id)						\
+	F(T, str,  actor_name)						\
+	F(T, id,   tenant_id)						\
+	F(T, str,  action)						\
+	F(T, id,   target_id)						\
+	F(T, str,  refusal)						\
+	F(T, str,  ip)							\
+	F(T, str,  request_id)						\
+	F(T, str,  changes)
+RECORD(audit_row, AUDIT_ROW);
+
+struct audit_rows {
+	const struct audit_row *at;
+	size_t n;
+};
+
+/* Ids sort by the time when they were made, which is that of the call or a little
+ * later; clocks of several machines differ. */
+#define SLACK_SECONDS	3600
+
+/* The lowest id of a second. */
+static struct bytes
+id_bound(struct arena *a, int64_t seconds)
+{
+	unsigned char *b = arena_alloc(a, sizeof(struct id));
+	int64_t ms = seconds < 0 ? 0 : seconds * 1000;
+
+	for (int i = 0; i < 6; i++)
+		b[i] = (unsigned char)(ms >> (40 - 8 * i));
+	return (struct bytes){b, sizeof(struct id)};
+}
+
+static struct bytes
+lower_of(struct bytes x, struct bytes y)
+{
+	return memcmp(x.p, y.p, x.n) < 0 ? x : y;
+}
+
+static const struct json *
+parsed(struct call *c, const char *text)
+{
+	const struct json *v;
+	struct ctx ctx;
+
+	ctx_init(&ctx, call_arena(c), c->ctx.request_id);
+	return json_parse(&ctx, (struct bytes){(const unsigned char *)text,
+	    strlen(text)}, &json_trusted, &v) ? v :
+	    json_new(call_arena(c), JSON_OBJECT);
+}
+
+static void
+event_of(struct call *c, const struct audit_row *r, struct audit_event *out)
+{
+	struct audit_actor *actor = arena_new(call_arena(c),
+	    struct audit_actor);
+
+	*actor = (struct audit_actor){r->actor_kind, r->actor_id, r->actor_name};
+	*out = (struct audit_event){
+		.id = r->id, .at = r->at, .actor = actor,
+		.tenant_id = r->tenant_id, .action = r->action,
+		.target_id = r->target_id, .refusal = r->refusal,
+		.ip = r->ip, .request_id = r->request_id,
+		.changes = parsed(c, r->changes),
+	};
+}
+
+bool
+audit_list(struct call *c, struct id tenant, const struct audit_filter *f,
+	   const struct page *p, struct audit_events *out)
+{
+	struct arena *a = call_arena(c);
+	struct bytes before = p->from, behind = id_bound(a, 0);
+	struct audit_event *events;
+	struct audit_rows rows;
+
+	if (f->to != INT_ABSENT)
+		before = lower_of(before, id_bound(a, f->to + SLACK_SECONDS));
+	if (f->from != INT_ABSENT)
+		behind = id_bound(a, f->from - SLACK_SECONDS);
+	if (!db_all(c->db, SQL_audit_list, ARGS(ARG(tenant_id, tenant),
+	    ARG(before, before), ARG(behind, behind),
+	    ARG(actor_id, f->actor_id), ARG(target_id, f->target_id),
+	    ARG(action, f->action), TIME(from, f->from), TIME(to, f->to),
+	    ARG(limit, p->fetch)), audit_row, &rows))
+		return false;
+	events = arena_array(a, rows.n, sizeof(*events));
+	for (size_t i = 0; i < rows.n; i++)
+		event_of(c, &rows.at[i], &events[i]);
+	out->at = events;
+	out->n = rows.n;
+	return true;
 }

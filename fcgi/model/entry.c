@@ -54,15 +54,15 @@ static const struct mfa_need *
 mfa_needed(struct call *c, const struct account_row *a,
 	   const struct settings *s)
 {
-	static const char *const methods[] = {"totp", "recovery_code"};
+	static const char *const ways[] = {"totp", "recovery_code"};
 	struct mfa_need *need;
 
 	if (!a->mfa_enabled && !setting_bool(s, SETTING_mfa_required))
 		return NULL;
 	need = arena_new(call_arena(c), struct mfa_need);
 	need->required = true;
-	need->methods = (struct strs){methods,
-	    a->mfa_enabled ? countof(methods) : 0};
+	need->methods = (struct strs){ways,
+	    a->mfa_enabled ? countof(ways) : 0};
 	return need;
 }
 

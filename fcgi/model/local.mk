@@ -4,9 +4,12 @@ libmodel_a_CPPFLAGS = $(AM_CPPFLAGS)
 libmodel_a_SOURCES = \
 	%D%/account.c %D%/account.h \
 	%D%/account_password.c \
+	%D%/api_key.c %D%/api_key.h \
 	%D%/audit.c %D%/audit.h \
+	%D%/bootstrap.c %D%/bootstrap.h \
 	%D%/branding.c %D%/branding.h \
 	%D%/caller.c %D%/caller.h \
+	%D%/config.c %D%/config.h \
 	%D%/device.c %D%/device.h \
 	%D%/entry.c %D%/entry.h \
 	%D%/ids.def \
@@ -19,13 +22,18 @@ libmodel_a_SOURCES = \
 	%D%/mfa.c %D%/mfa.h \
 	%D%/objects.c %D%/objects.h \
 	%D%/outbox.c %D%/outbox.h \
+	%D%/package.c %D%/package.h \
 	%D%/page.c %D%/page.h \
 	%D%/perm.c %D%/perm.def %D%/perm.h \
 	%D%/postman.c %D%/postman.h \
 	%D%/proof.c %D%/proof.h \
+	%D%/role.c %D%/role.h \
 	%D%/service.c %D%/service.h \
 	%D%/session.c %D%/session.h \
 	%D%/setting.c %D%/setting.def %D%/setting.h \
-	%D%/tenant.c %D%/tenant.h \
+	%D%/suspension.c %D%/suspension.h \
+	%D%/tenant.c %D%/tenant.h %D%/tenant_make.c %D%/tenant_show.c \
+	%D%/tenant_make.c \
+	%D%/tenant_show.c \
 	%D%/throttle.c %D%/throttle.h \
 	%D%/token.c %D%/token.h

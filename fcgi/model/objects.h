@@ -112,7 +112,7 @@ RECORD_STRUCT(invitation, INVITATION);
 	F(T, bool, builtin, .doc = "Whether it cannot be changed")	\
 	F(T, strs, permissions, .doc = "What its holders may")		\
 	F(T, strs, can_assign, .doc = "Roles that its holders may assign") \
-	F(T, int,  user_count, .doc = "Members with this role, as far as the caller reaches")
+	F(T, int,  user_count, .doc = "Members with this role where it was asked for")
 RECORD_STRUCT(role, ROLE);
 
 #define SESSION(F, T)							\

@@ -55,3 +55,19 @@ page_next(struct call *c, const struct page *p, size_t n, struct id last)
 	return cursor_of(call_arena(c),
 	    (struct bytes){last.b, sizeof(last.b)});
 }
+
+const char *
+like_anywhere(struct arena *a, const char *text)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	buf_putc(&b, '%');
+	for (; *text != '\0'; text++) {
+		if (*text == '%' || *text == '_' || *text == '\\')
+			buf_putc(&b, '\\');
+		buf_putc(&b, *text);
+	}
+	buf_putc(&b, '%');
+	return buf_text(&b);
+}

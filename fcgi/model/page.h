@@ -44,4 +44,7 @@ size_t page_shown(const struct page *, size_t n);
 /* next_cursor when N rows were found and LAST is the last one shown. */
 const char *page_next(struct call *, const struct page *, size_t n, struct id last);
 
+/* A pattern for LIKE that finds the text anywhere; % _ and \ in it mean themselves. */
+const char *like_anywhere(struct arena *, const char *text);
+
 #endif

@@ -34,13 +34,28 @@ MUST_USE bool role_find_for(struct call *, const struct tenant_row *t,
 			    const char *name, const char *field,
 			    struct role_row *out);
 
-/* Whether the caller may give it in T (R33, R117): of her own level only if her role lists
- * it, and never one that holds a permission that she lacks.  role_not_assignable,
- * grant_not_held. */
+/* The one of that name in such a list, or NULL. */
+const struct role_row *role_named(const struct role_row *at, size_t n,
+				  const char *name);
+
+/* How many members of T have each of N roles. */
+MUST_USE bool role_count_users(struct call *, const struct tenant_row *t,
+			       const struct role_row *at, size_t n, int64_t *out);
+
+/* Within the caller's reach, by id: built in, made where she reaches, or by her MSP. */
+MUST_USE bool role_target(struct call *, struct id, struct role_row *out);
+
+/* What the caller holds in T. */
+const struct perms *role_held_in(const struct caller *, const struct tenant_row *t);
+
+/* Whether the caller may give it in T (R33, R117): at home only if her role lists it (a
+ * built-in admin also those that were made there), and nowhere one that holds a permission
+ * that she lacks.  role_not_assignable, grant_not_held. */
 MUST_USE bool role_may_assign(struct call *, const struct tenant_row *t,
 			      const struct role_row *, const char *field);
 
-/* grant_not_held unless the caller holds all of them; unknown names are faults. */
+/* grant_not_held unless the caller holds all of them, app: ones aside if she manages the
+ * users of T; unknown names are faults. */
 MUST_USE bool role_may_grant(struct call *, const struct tenant_row *t,
 			     struct strs permissions, const char *field);
 

@@ -5,6 +5,8 @@
 #ifndef MODEL_TENANT_H
 #define MODEL_TENANT_H
 
+#include "model/objects.h"
+#include "model/page.h"
 #include "model/setting.h"
 #include "rpc/call.h"
 
@@ -22,6 +24,12 @@
 	F(T, int,  version)						\
 	F(T, int,  config_version)					\
 	F(T, time, created_at)						\
+	F(T, int,  tenant_count)	/* of an MSP */			\
+	F(T, int,  credits_used)					\
+	F(T, int,  credit_limit)					\
+	F(T, int,  seats)		/* INT_ABSENT: no limit */	\
+	F(T, str,  primary_package)	/* NULL: none */		\
+	F(T, str,  additional_packages)					\
 	F(T, str,  msp_slug)						\
 	F(T, str,  msp_name)						\
 	F(T, str,  msp_status)						\
@@ -51,9 +59,80 @@ MUST_USE bool tenant_touch(struct call *, struct id);
 /* The number of its users changes by N. */
 MUST_USE bool tenant_add_users(struct call *, struct id, int64_t n);
 
+/* The number of its tenants changes by N: of an MSP, or of the platform for those that
+ * have none.  Last write of its transaction, as many meet here. */
+MUST_USE bool tenant_add_tenants(struct call *, struct id, int64_t n);
+
 /* HOST[:PORT] where the people of T sign in: the admin host for staff; for others the
  * tenant's or, if link_host says so, its MSP's.  *out_id is the row that the host belongs to. */
 const char *tenant_sign_in_host(struct call *, const struct tenant_row *,
 				struct id *out_id);
+
+/* ---- making and changing ---- */
+
+struct tenant_new {
+	enum kind kind;			/* KIND_tenant or KIND_msp */
+	struct id msp_id;		/* of a tenant; zero: below the platform */
+	const char *name;		/* trimmed and NFC already */
+	const char *slug;		/* NULL: made from the name */
+	const char *config;		/* its settings as JSON; NULL: none */
+	const char *path;		/* of faults: "" or "tenants[3]." */
+	const char *name_field;		/* "name", "tenant_name" */
+};
+
+/* A new row.  name_taken over tenants and MSPs without case (R79); slug_taken, also for
+ * reserved words. */
+MUST_USE bool tenant_make(struct call *, const struct tenant_new *,
+			  struct tenant_row *out);
+
+/* The form under which names compare. */
+const char *tenant_name_key(struct arena *, const char *name);
+
+MUST_USE bool tenant_name_is_free(struct call *, const char *name, bool *out);
+
+/* name_taken; the same name in another spelling is free for its owner. */
+MUST_USE bool tenant_rename(struct call *, const struct tenant_row *,
+			    const char *name, const char *field);
+MUST_USE bool tenant_set_disabled_models(struct call *, struct id, struct strs);
+MUST_USE bool tenant_set_status(struct call *, struct id, const char *status,
+				const char *reason);
+MUST_USE bool tenant_set_config(struct call *, struct id, const char *config);
+
+/* Whether the settings that T would have with this CONFIG fit together: a default role
+ * that exists (or is one of MORE_ROLES), short passwords only with a second factor.  Adds faults
+ * below PATH. */
+MUST_USE bool tenant_check_config(struct call *, const struct tenant_row *t,
+				  const char *config, struct strs more_roles,
+				  const char *path);
+
+/* ---- as the contract shows it ---- */
+
+/* Filters of a list; NULL: any (deleted ones then only by status). */
+struct tenant_filter {
+	const char *name;		/* exactly, without case */
+	const char *query;		/* anywhere in the name */
+	const char *status;
+};
+
+struct tenant_rows {
+	const struct tenant_row *at;
+	size_t n;
+};
+
+/* The tenants that the caller reaches; *total is INT_ABSENT on pages by cursor. */
+MUST_USE bool tenant_list(struct call *, const struct tenant_filter *,
+			  const struct page *, struct tenant_rows *out,
+			  int64_t *total);
+/* All MSPs: for the platform. */
+MUST_USE bool msp_list(struct call *, const struct page *,
+		       struct tenant_rows *out, int64_t *total);
+
+/* As the contract shows it; DETAIL: with disabled_model_names. */
+void tenant_object(struct call *, const struct tenant_row *, bool detail,
+		   struct tenant *out);
+
+/* N rows of MSPs, in the order of their ids. */
+MUST_USE bool msp_objects(struct call *, const struct tenant_row *at, size_t n,
+			  struct msp *out);
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/utf8.h"
 
+#include "base/buf.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -137,4 +139,63 @@ utf8_fold(struct arena *a, const char *s)
 		if (*p >= 'A' && *p <= 'Z')
 			*p = (char)(*p + ('a' - 'A'));
 	return t;
+}
+
+/* Letters that are no letter with a mark, in folded form. */
+static const char *
+spelled(uint32_t c)
+{
+	switch (c) {
+	case 0xe6: return "ae";
+	case 0xf0: return "d";
+	case 0xf8: return "o";
+	case 0xfe: return "th";
+	case 0x111: return "d";
+	case 0x131: return "i";
+	case 0x142: return "l";
+	case 0x153: return "oe";
+	default: return "-";
+	}
+}
+
+/* Of hyphens side by side one stays, of those at the ends none. */
+static const char *
+hyphenated(struct arena *a, const char *s)
+{
+	struct buf out;
+
+	buf_init(&out, a);
+	for (; *s != '\0'; s++)
+		if (*s != '-' || (out.n > 0 && s[1] != '-' && s[1] != '\0'))
+			buf_putc(&out, *s);
+	return buf_text(&out);
+}
+
+static bool
+is_ascii_letter_or_digit(uint32_t c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+const char *
+utf8_ascii(struct arena *a, const char *s)
+{
+	utf8proc_uint8_t *plain = NULL;
+	const char *p;
+	struct buf out;
+
+	if (utf8proc_map((const utf8proc_uint8_t *)s, 0, &plain,
+	    UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_DECOMPOSE |
+	    UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK) < 0)
+		abort();	/* valid text fails for want of memory only */
+	p = arena_strdup(a, (const char *)plain);
+	free(plain);
+	buf_init(&out, a);
+	for (uint32_t c; (c = utf8_next(&p)) != 0;) {
+		if (is_ascii_letter_or_digit(c))
+			buf_putc(&out, (char)c);
+		else if (c != '\'' && c != 0x2019)
+			buf_puts(&out, spelled(c));
+	}
+	return hyphenated(a, buf_text(&out));
 }

@@ -27,4 +27,9 @@ const char *utf8_normalise(struct arena *, const char *);
 /* The key under which names compare: NFC of the full case folding (R79). */
 const char *utf8_fold(struct arena *, const char *);
 
+/* What is left in lower-case letters, digits and single inner hyphens: marks are gone,
+ * letters beyond ASCII stand as they are usually written, all else is a hyphen.  "" if
+ * nothing is. */
+const char *utf8_ascii(struct arena *, const char *);
+
 #endif

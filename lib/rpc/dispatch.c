@@ -103,6 +103,7 @@ take_common(struct call *c, const struct json *params, const char **key)
 			struct json *same = arena_new(call_arena(c), struct json);
 
 			*same = *v;
+			same->next = NULL;
 			json_set(call_arena(c), rest, v->name, same);
 		}
 	}

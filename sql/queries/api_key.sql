@@ -17,3 +17,42 @@ SELECT k.id AS key_id, k.name AS key_name, k.permissions, k.expires_at, k.last_u
 -- name: api_key_used
 -- At most once a minute for each key.
 UPDATE api_key SET last_used_at = :now WHERE tenant_id = :tenant_id AND id = :id;
+
+-- name: api_key_insert
+INSERT INTO api_key (tenant_id, id, name, prefix, permissions, expires_at, created_by, created_at)
+VALUES (:tenant_id, :id, :name, :prefix, :permissions, :expires_at, :created_by, :now);
+
+-- name: api_key_secret_insert
+INSERT INTO api_key_secret (hash, tenant_id, api_key_id)
+VALUES (:hash, :tenant_id, :api_key_id);
+
+-- name: api_key_list -> api_key_row
+SELECT id, tenant_id, name, prefix, permissions, expires_at, last_used_at, created_by, created_at
+  FROM api_key
+ WHERE tenant_id = :tenant_id AND id > :after AND revoked_at IS NULL
+ ORDER BY id
+ LIMIT :limit OFFSET :offset;
+
+-- name: api_key_count
+SELECT COUNT(*) FROM api_key WHERE tenant_id = :tenant_id AND revoked_at IS NULL;
+
+-- name: api_key_by_id -> api_key_row
+-- cross-tenant: the caller checks that its owner is covered
+SELECT id, tenant_id, name, prefix, permissions, expires_at, last_used_at, created_by, created_at
+  FROM api_key
+ WHERE id = :id AND revoked_at IS NULL;
+
+-- name: api_key_set_prefix
+UPDATE api_key SET prefix = :prefix WHERE tenant_id = :tenant_id AND id = :id;
+
+-- name: api_key_retire
+-- What opens it now will do so until then at most.
+UPDATE api_key_secret SET expires_at = :until
+ WHERE tenant_id = :tenant_id AND api_key_id = :api_key_id
+   AND (expires_at IS NULL OR expires_at > :until);
+
+-- name: api_key_revoke
+UPDATE api_key SET revoked_at = :now WHERE tenant_id = :tenant_id AND id = :id;
+
+-- name: api_key_secret_delete
+DELETE FROM api_key_secret WHERE tenant_id = :tenant_id AND api_key_id = :api_key_id;

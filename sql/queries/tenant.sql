@@ -2,6 +2,8 @@
 -- cross-tenant: the caller checks that it is covered
 SELECT t.id, t.kind, t.msp_id, t.name, t.slug, t.status, t.config, t.disabled_models,
        t.user_count, t.version, t.config_version, t.created_at,
+       t.tenant_count, t.credits_used, t.credit_limit, t.seats, t.primary_package,
+       t.additional_packages,
        p.slug AS msp_slug, p.name AS msp_name, p.status AS msp_status, p.config AS msp_config,
        o.config AS platform_config
   FROM tenant t
@@ -14,6 +16,8 @@ SELECT t.id, t.kind, t.msp_id, t.name, t.slug, t.status, t.config, t.disabled_mo
 -- cross-tenant: a slug is public
 SELECT t.id, t.kind, t.msp_id, t.name, t.slug, t.status, t.config, t.disabled_models,
        t.user_count, t.version, t.config_version, t.created_at,
+       t.tenant_count, t.credits_used, t.credit_limit, t.seats, t.primary_package,
+       t.additional_packages,
        p.slug AS msp_slug, p.name AS msp_name, p.status AS msp_status, p.config AS msp_config,
        o.config AS platform_config
   FROM tenant t
@@ -28,3 +32,108 @@ UPDATE tenant SET version = version + 1 WHERE id = :id;
 
 -- name: tenant_add_users
 UPDATE tenant SET user_count = user_count + :n WHERE id = :id;
+
+-- name: tenant_list_msp -> tenant_row
+-- The tenants of an MSP; a status that is not said leaves out the deleted ones.
+SELECT t.id, t.kind, t.msp_id, t.name, t.slug, t.status, t.config, t.disabled_models,
+       t.user_count, t.version, t.config_version, t.created_at,
+       t.tenant_count, t.credits_used, t.credit_limit, t.seats, t.primary_package,
+       t.additional_packages,
+       p.slug AS msp_slug, p.name AS msp_name, p.status AS msp_status, p.config AS msp_config,
+       o.config AS platform_config
+  FROM tenant t
+  LEFT JOIN tenant p ON p.id = t.msp_id
+  JOIN tenant o ON o.id = x'00000000000070008000000000000001'
+ WHERE t.msp_id = :msp_id AND t.id > :after
+   AND (:name_key IS NULL OR t.name_key = :name_key)
+   AND (:pattern IS NULL OR t.name_key LIKE :pattern)
+   AND (t.status = :status OR (:status IS NULL AND t.status <> 'deleted'))
+ ORDER BY t.id
+ LIMIT :limit OFFSET :offset;
+
+-- name: tenant_count_msp
+-- How many of them there are when filters apply; without, tenant_count knows.
+SELECT COUNT(*) FROM tenant t
+ WHERE t.msp_id = :msp_id
+   AND (:name_key IS NULL OR t.name_key = :name_key)
+   AND (:pattern IS NULL OR t.name_key LIKE :pattern)
+   AND (t.status = :status OR (:status IS NULL AND t.status <> 'deleted'));
+
+-- name: tenant_list_kind -> tenant_row
+-- All tenants, or all MSPs: for the platform alone.
+-- cross-tenant: the platform reaches everybody
+SELECT t.id, t.kind, t.msp_id, t.name, t.slug, t.status, t.config, t.disabled_models,
+       t.user_count, t.version, t.config_version, t.created_at,
+       t.tenant_count, t.credits_used, t.credit_limit, t.seats, t.primary_package,
+       t.additional_packages,
+       p.slug AS msp_slug, p.name AS msp_name, p.status AS msp_status, p.config AS msp_config,
+       o.config AS platform_config
+  FROM tenant t
+  LEFT JOIN tenant p ON p.id = t.msp_id
+  JOIN tenant o ON o.id = x'00000000000070008000000000000001'
+ WHERE t.kind = :kind AND t.id > :after
+   AND (:name_key IS NULL OR t.name_key = :name_key)
+   AND (:pattern IS NULL OR t.name_key LIKE :pattern)
+   AND (t.status = :status OR (:status IS NULL AND t.status <> 'deleted'))
+ ORDER BY t.id
+ LIMIT :limit OFFSET :offset;
+
+-- name: tenant_count_kind
+-- cross-tenant: the platform reaches everybody
+SELECT COUNT(*) FROM tenant t
+ WHERE t.kind = :kind
+   AND (:name_key IS NULL OR t.name_key = :name_key)
+   AND (:pattern IS NULL OR t.name_key LIKE :pattern)
+   AND (t.status = :status OR (:status IS NULL AND t.status <> 'deleted'));
+
+-- name: tenant_count_all
+-- Without filters the sum over their MSPs is enough; those below the platform count there.
+-- cross-tenant: the platform reaches everybody
+SELECT SUM(tenant_count) FROM tenant WHERE kind IN ('platform', 'msp');
+
+-- name: tenant_insert
+INSERT INTO tenant (id, kind, msp_id, name, name_key, slug, config, created_at)
+VALUES (:id, :kind, :msp_id, :name, :name_key, :slug, :config, :now);
+
+-- name: tenant_name_taken
+-- scan ok: a look at a unique key
+SELECT COUNT(*) FROM tenant WHERE name_key = :name_key;
+
+-- name: tenant_slug_number
+-- The first number that makes a slug unique: 1 (none is needed) if nobody has it.
+SELECT IF(SUM(slug = :slug) > 0,
+          COALESCE(MAX(IF(slug REGEXP CONCAT('^', :slug, '-[0-9]{1,6}$'),
+                          CAST(SUBSTRING(slug, CHAR_LENGTH(:slug) + 2) AS UNSIGNED), 1)), 1) + 1, 1)
+  FROM tenant
+ WHERE slug = :slug OR slug LIKE CONCAT(:slug, '-%');
+
+-- name: tenant_add_tenants
+-- Of an MSP, or the platform.
+UPDATE tenant SET tenant_count = tenant_count + :n WHERE id = :id;
+
+-- name: tenant_set_name
+UPDATE tenant SET name = :name, name_key = :name_key, version = version + 1 WHERE id = :id;
+
+-- name: tenant_set_models
+UPDATE tenant SET disabled_models = :disabled_models, version = version + 1 WHERE id = :id;
+
+-- name: tenant_set_status
+UPDATE tenant SET status = :status, status_reason = :reason, version = version + 1 WHERE id = :id;
+
+-- name: tenant_set_config
+UPDATE tenant SET config = :config, config_version = config_version + 1 WHERE id = :id;
+
+-- name: tenant_credits -> credit_sums
+-- Over all tenants of each MSP of a page, deleted ones not counted.
+SELECT msp_id, CAST(SUM(credits_used) AS SIGNED) AS used, CAST(SUM(credit_limit) AS SIGNED) AS granted
+  FROM tenant
+ WHERE msp_id BETWEEN :first AND :last AND status <> 'deleted'
+ GROUP BY msp_id;
+
+-- name: invitation_first_admin
+-- Of a new MSP: what comes with being the first.
+UPDATE invitation SET permissions = :permissions WHERE tenant_id = :tenant_id AND id = :id;
+
+-- name: membership_first_admin
+UPDATE membership SET permissions = :permissions
+ WHERE tenant_id = :tenant_id AND account_id = :account_id;

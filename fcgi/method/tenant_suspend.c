@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/suspension.h"
+
+METHOD(tenant_suspend, suspension_in, suspension_out,
+	.name    = "tenant.suspend",
+	.summary = "Stop a tenant: nobody signs in, no key works, all sessions end.",
+	.perm    = PERM_tenant_suspend,
+	.tx      = TX_WRITE,
+	.errors  = ERRS(E_not_found));
+
+static bool
+tenant_suspend(struct call *c, const struct suspension_in *in,
+	       struct suspension_out *out)
+{
+	return suspension_set(c, in, "suspended", out);
+}

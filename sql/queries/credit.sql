@@ -1,0 +1,8 @@
+-- name: credit_use
+-- Never above the limit: of two that want the last credits one changes a row.
+UPDATE tenant SET credits_used = credits_used + :amount
+ WHERE id = :id AND credits_used + :amount <= credit_limit;
+
+-- name: credit_book
+INSERT INTO credit_use (tenant_id, at, amount, reference, model)
+VALUES (:tenant_id, :now, :amount, :reference, :model);
