@@ -9,6 +9,10 @@ FCGI_METHODS = \
 	%D%/method/config_get.c \
 	%D%/method/config_schema.c \
 	%D%/method/config_update.c \
+	%D%/method/mail_cancel.c \
+	%D%/method/mail_list.c \
+	%D%/method/mail_retry.c \
+	%D%/method/mail_send_test.c \
 	%D%/method/msp_get.c \
 	%D%/method/msp_list.c \
 	%D%/method/permission_list.c \

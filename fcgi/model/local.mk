@@ -21,7 +21,7 @@ libmodel_a_SOURCES = \
 	%D%/membership.c %D%/membership.h \
 	%D%/mfa.c %D%/mfa.h \
 	%D%/objects.c %D%/objects.h \
-	%D%/outbox.c %D%/outbox.h \
+	%D%/outbox.c %D%/outbox.h %D%/outbox_care.c \
 	%D%/package.c %D%/package.h \
 	%D%/page.c %D%/page.h \
 	%D%/perm.c %D%/perm.def %D%/perm.h \

@@ -140,6 +140,15 @@ email_changed(struct call *c, const struct facts *f, struct letter *l,
 	l->before[1] = SAY("If it was not you, tell your administrator at once.");
 }
 
+static void
+test(struct call *c, const struct facts *f, struct letter *l,
+     const char **subject)
+{
+	*subject = SAY("Test mail of {sender}");
+	l->before[0] = SAY("This mail was sent to see whether mails of {sender} "
+	    "arrive. They do.");
+}
+
 /* ---- what a kind carries ---- */
 
 enum carries { NOTHING, INVITATION_LINK, RESET_LINK, CONFIRM_LINK, PASSWORD };
@@ -157,6 +166,7 @@ static const struct mail_kind {
 	{"password_changed", NOTHING, password_changed},
 	{"mfa_changed", NOTHING, mfa_changed},
 	{"email_changed", NOTHING, email_changed},
+	{"test", NOTHING, test},
 };
 
 static const struct mail_kind *
@@ -272,14 +282,45 @@ find_inviter(struct call *c, struct facts *f)
 }
 
 static const char *
-why_not(const struct mail_row *m, enum carries carries)
+why_no_invitation(const struct mail_row *m)
 {
-	if (m->email == NULL)
-		return "the account is gone";
-	if (carries == INVITATION_LINK && (m->invitation_status == NULL ||
-	    strcmp(m->invitation_status, "pending") != 0))
+	if (m->invitation_status == NULL ||
+	    strcmp(m->invitation_status, "pending") != 0)
 		return "the invitation is not pending";
 	return NULL;
+}
+
+static bool
+is_out(const struct mail_row *m)
+{
+	return m->member_status == NULL ||
+	    strcmp(m->member_status, "inactive") == 0;
+}
+
+const char *
+mailtext_why_not(const struct mail_row *m)
+{
+	const struct mail_kind *kind = find_kind(m->kind);
+
+	if (!id_is_null(m->account_id) && m->email == NULL)
+		return "the account is gone";
+	switch (kind == NULL ? NOTHING : kind->carries) {
+	case NOTHING:
+		return NULL;
+	case INVITATION_LINK:
+		return why_no_invitation(m);
+	case RESET_LINK:
+		return is_out(m) ? "the user is not active" : NULL;
+	case CONFIRM_LINK:
+		return m->superseded ? "a newer one took its place" : NULL;
+	case PASSWORD:
+		if (m->has_own_password)
+			return "the person has a password of her own";
+		if (m->superseded)
+			return "a newer one took its place";
+		return is_out(m) ? "the user is not active" : NULL;
+	}
+	unreachable();
 }
 
 static void
@@ -333,7 +374,7 @@ mailtext_make(struct call *c, const struct mail_row *m, struct message *out,
 
 	if (kind == NULL)
 		return fail(&c->ctx, E_internal, "no mail of kind %s", m->kind);
-	*not_sent = why_not(m, kind->carries);
+	*not_sent = mailtext_why_not(m);
 	if (*not_sent != NULL)
 		return true;
 	if (!tenant_get(c, m->tenant_id, &f.tenant))

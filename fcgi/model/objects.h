@@ -83,6 +83,17 @@ RECORD_STRUCT(user, USER);
 	F(T, time, updated_at, .doc = "When this last changed")
 RECORD_STRUCT(delivery, DELIVERY);
 
+#define MAIL(F, T)							\
+	F(T, id,   id, .kind = KIND_mail, .doc = "The mail")		\
+	F(T, str,  kind, .doc = "What it is: invitation, password_reset ...") \
+	F(T, str,  to, .doc = "Where it goes")				\
+	F(T, id,   tenant_id, ANY_TENANT, .doc = "Whose mail it is")	\
+	F(T, str,  language, .doc = "In which it is written")		\
+	F(T, id,   invitation_id, .kind = KIND_invitation, .nullable = true, .doc = "The invitation that it carries") \
+	F(T, rec,  delivery, delivery, .doc = "What became of it")	\
+	F(T, time, created_at, .doc = "When it was queued")
+RECORD_STRUCT(mail, MAIL);
+
 #define INVITATION(F, T)						\
 	F(T, id,   id, .kind = KIND_invitation, .doc = "The invitation") \
 	F(T, id,   tenant_id, ANY_TENANT, .doc = "Where to")		\

@@ -82,6 +82,20 @@ outbox_cancel(struct call *c, struct id tenant, struct id invitation)
 	    ARG(invitation_id, invitation)), NULL);
 }
 
+bool
+outbox_cancel_kind(struct call *c, struct id account, const char *kind)
+{
+	return db_exec(c->db, SQL_mail_cancel_kind, ARGS(TIME(now, c->ctx.now),
+	    ARG(account_id, account), ARG(kind, kind)), NULL);
+}
+
+bool
+outbox_cancel_tenant(struct call *c, struct id tenant)
+{
+	return db_exec(c->db, SQL_mail_cancel_tenant, ARGS(
+	    TIME(now, c->ctx.now), ARG(tenant_id, tenant)), NULL);
+}
+
 /* Three at once, refilled by one a minute; TIMES are newest first. */
 static int64_t
 wait_for_refill(const struct mail_time *times, size_t n, int64_t now)
@@ -115,4 +129,15 @@ outbox_may_send(struct call *c, const char *kind, const char *to,
 	*allowed = wait <= 0;
 	*retry_after = wait;
 	return true;
+}
+
+bool
+outbox_limit(struct call *c, const char *kind, const char *to)
+{
+	int64_t retry_after;
+	bool allowed;
+
+	if (!outbox_may_send(c, kind, to, &allowed, &retry_after))
+		return false;
+	return allowed || fail_retry(&c->ctx, E_resend_too_soon, retry_after);
 }

@@ -19,6 +19,7 @@ RECORD(mail_due, MAIL_DUE);
 /* A claimed mail on its way. */
 struct parcel {
 	struct mail_row row;
+	bool settled;		/* somebody cancelled it, or it could not be made */
 	const char *not_sent;	/* why it need not go any more; NULL: it goes */
 	struct envelope *envelope;
 };
@@ -81,27 +82,30 @@ pack(struct call *c, struct parcel *p, struct envelope *e)
 	return true;
 }
 
+/* In the caller's transaction. */
+static bool
+hold_and_pack(struct call *c, struct id keeper, struct id mail,
+	      struct parcel *p, struct envelope *e)
+{
+	int64_t held;
+
+	if (!db_exec(c->db, SQL_mail_hold, ARGS(ARG(id, mail),
+	    ARG(keeper, keeper)), &held))
+		return false;
+	p->settled = held == 0;
+	return p->settled || (db_one(c->db, SQL_mail_to_send, ARGS(ARG(id, mail)), mail_row,
+	    &p->row) && pack(c, p, e));
+}
+
 /* Row, link and text of one mail, in a transaction of their own: the link that is sent
  * is one that is kept. */
 static bool
 prepare(struct call *c, struct id keeper, struct id mail, struct parcel *p,
 	struct envelope *e)
 {
-	bool found;
-
 	if (!db_begin(c->db))
 		return false;
-	if (!db_opt(c->db, SQL_mail_to_send, ARGS(ARG(id, mail),
-	    ARG(keeper, keeper)), mail_row, &p->row, &found)) {
-		db_rollback(c->db);
-		return false;
-	}
-	if (!found) {
-		db_rollback(c->db);
-		p->not_sent = "gone";
-		return true;
-	}
-	if (pack(c, p, e))
+	if (hold_and_pack(c, keeper, mail, p, e))
 		return db_commit(c->db);
 	db_rollback(c->db);
 	return false;
@@ -144,6 +148,8 @@ record_outcome(struct call *c, struct id keeper, const struct parcel *p)
 	int64_t next = clock_now() + pause_after(p->row.attempts);
 	const char *words;
 
+	if (p->settled)
+		return true;
 	if (p->not_sent != NULL)
 		return record(c, keeper, &p->row, "cancelled", p->not_sent,
 		    INT_ABSENT);
@@ -155,7 +161,7 @@ record_outcome(struct call *c, struct id keeper, const struct parcel *p)
 	case DELIVERY_NEVER:
 		return record(c, keeper, &p->row, "failed", words, INT_ABSENT);
 	case DELIVERY_LATER:
-		if (next > p->row.created_at + GIVE_UP)
+		if (next > p->row.queued_at + GIVE_UP)
 			return record(c, keeper, &p->row, "failed", words,
 			    INT_ABSENT);
 		return record(c, keeper, &p->row, "deferred", words, next);
@@ -177,9 +183,13 @@ prepare_or_fail(struct call *c, struct id keeper, struct id mail,
 	err_take(&c->ctx, &why);
 	log_event(LOG_ERROR_, "mail_unmakeable", "id=%s why=%s",
 	    id_format(call_arena(c), mail), log_quote(why.why));
+	p->settled = true;
+	p->envelope = NULL;
 	p->row.id = mail;
+	if (p->row.kind == NULL)
+		p->row.kind = "unread";
 	return record(c, keeper, &p->row, "failed", "the mail could not be made",
-	    INT_ABSENT) && (p->not_sent = "failed");
+	    INT_ABSENT);
 }
 
 bool
