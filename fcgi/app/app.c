@@ -68,7 +68,7 @@ bool
 app_load(struct ctx *c, struct app *app)
 {
 	const struct options *o = &app->options;
-	bool has_owner;
+	const char *owner;
 
 	if (!options_load(c, app->config_file, &app->options))
 		return false;
@@ -76,10 +76,11 @@ app_load(struct ctx *c, struct app *app)
 	if (!log_open(o->log_file))
 		return refuse(c, "log_file: %s cannot be written: %s",
 		    o->log_file, strerror(errno));
-	has_owner = *o->db_owner_user != '\0';
 	app->db = database_of(o, o->db_user, o->db_password, DB_TIMEOUT);
-	app->db_owner = database_of(o, has_owner ? o->db_owner_user : o->db_user,
-	    has_owner ? o->db_owner_password : o->db_password, 0);
+	owner = or_null(o->db_owner_user);
+	app->db_owner = owner == NULL ?
+	    database_of(o, o->db_user, o->db_password, 0) :
+	    database_of(o, owner, o->db_owner_password, 0);
 	app->service = service_of(o);
 	return true;
 }

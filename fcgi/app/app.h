@@ -23,11 +23,12 @@ struct app {
 	struct service service;		/* what the model knows */
 };
 
-/* Reads the options and opens the log.  Fails with a sentence in err.message. */
+/* Reads the options and opens the log.  Fails with a sentence in
+ * err.message. */
 MUST_USE bool app_load(struct ctx *, struct app *);
 
-/* Everything else that calls need: keys (if there is a key file), passwords, the
- * table of methods.  Fails with a sentence in err.message. */
+/* Everything else that calls need: keys (if there is a key file), passwords,
+ * the table of methods.  Fails with a sentence in err.message. */
 MUST_USE bool app_warm(struct ctx *, struct app *);
 
 #endif

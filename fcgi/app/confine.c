@@ -17,7 +17,8 @@
 
 #define MOST_FILES	64
 
-/* AddressSanitizer maps terabytes, and looks for leaks from a process of its own. */
+/* AddressSanitizer maps terabytes, and looks for leaks from a process of its
+ * own. */
 #ifdef TENANTRY_ASAN
 #define WATCHED	true
 #else
@@ -127,7 +128,8 @@ forbid_writing(void)
 		    LANDLOCK_ACCESS_FS_MAKE_BLOCK |
 		    LANDLOCK_ACCESS_FS_MAKE_SYM,
 	};
-	int fd = (int)syscall(SYS_landlock_create_ruleset, &attr, sizeof(attr), 0);
+	int fd = (int)syscall(SYS_landlock_create_ruleset, &attr,
+	    sizeof(attr), 0);
 
 	if (fd < 0)
 		return;

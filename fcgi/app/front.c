@@ -20,7 +20,7 @@
 
 struct front {
 	int listener;
-	int queue;		/* epoll: one of the idle processes wakes, not all */
+	int queue;		/* epoll: one idle process wakes, not all */
 	const struct peers *peers;
 	FCGX_Request fcgi;
 	bool has_body;		/* not read yet */
@@ -49,8 +49,8 @@ front_open(struct arena *process, int listener, const struct peers *peers)
 		perror("tenantry: epoll");
 		abort();
 	}
-	/* We never close on a request that is half read, so there is nothing for
-	 * which the other side would have to be waited for. */
+	/* We never close on a request that is half read, so there is nothing
+	 * for which the other side would have to be waited for. */
 	(void)setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "0", 1);
 	(void)setenv("LIBFCGI_IS_AF_UNIX_KEEPER_POLL_TIMEOUT", "0", 1);
 	if (FCGX_Init() != 0 || FCGX_InitRequest(&f->fcgi, -1,
@@ -67,8 +67,8 @@ front_open(struct arena *process, int listener, const struct peers *peers)
 static bool
 is_request_id(const char *s)
 {
-	size_t n = s == NULL ? 0 : strspn(s, "0123456789abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_");
+	size_t n = s == NULL ? 0 : strspn(s, "0123456789-_"
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
 	return n > 0 && n <= MOST_REQUEST_ID && s[n] == '\0';
 }
@@ -98,11 +98,12 @@ static bool
 read_body(void *front, struct arena *a, size_t most, struct bytes *out)
 {
 	struct front *f = front;
-	int64_t length = length_of(FCGX_GetParam("CONTENT_LENGTH", f->fcgi.envp));
 	unsigned char *p;
+	int64_t length;
 	int n;
 
 	assert(f->has_body && most < INT32_MAX);
+	length = length_of(FCGX_GetParam("CONTENT_LENGTH", f->fcgi.envp));
 	if (length < 0 || (size_t)length > most)
 		return false;
 	/* One byte more, to see that nothing follows. */
@@ -188,7 +189,8 @@ accept_one(struct front *f)
 	if (fd < 0)
 		return -1;
 	if (!peers_allow(f->peers, fd)) {
-		log_event(LOG_WARN_, "peer-refused", "listener=%d", f->listener);
+		log_event(LOG_WARN_, "peer-refused", "listener=%d",
+		    f->listener);
 		(void)close(fd);
 		return -1;
 	}
@@ -198,7 +200,8 @@ accept_one(struct front *f)
 }
 
 enum front_event
-front_wait(struct front *f, struct arena *a, int timeout_ms, struct request *out)
+front_wait(struct front *f, struct arena *a, int timeout_ms,
+	   struct request *out)
 {
 	struct epoll_event e;
 	int fd;

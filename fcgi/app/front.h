@@ -22,13 +22,13 @@ enum front_event {
 	FRONT_STOP	/* TERM came while waiting */
 };
 
-/* One per process, for its whole life.  LISTENER must not block.  Sets the signals
- * as stop_init does. */
+/* One per process, for its whole life.  LISTENER must not block.  Sets the
+ * signals as stop_init does. */
 struct front *front_open(struct arena *process, int listener,
 			 const struct peers *);
 
-/* The next request, its texts in the call's arena.  With a timeout of 0 the one that
- * waits already, whether TERM came or not. */
+/* The next request, its texts in the call's arena.  With a timeout of 0 the one
+ * that waits already, whether TERM came or not. */
 enum front_event front_wait(struct front *, struct arena *call, int timeout_ms,
 			    struct request *out);
 

@@ -5,7 +5,8 @@
 #include "base/log.h"
 #include "model/caller.h"
 
-/* A process serves one call at a time, and the dispatcher's hooks know only that. */
+/* A process serves one call at a time, and the dispatcher's hooks know only
+ * that. */
 static struct score *score;
 static struct slot *slot;
 static struct rpc_hooks hooks;
@@ -51,8 +52,9 @@ done(struct call *c, const struct error *err, int64_t us)
 
 	if (score != NULL)
 		score_count(score, index_of(c->method), code, us);
-	log_event(ours ? LOG_WARN_ : LOG_INFO_, "call", "id=%s method=%s "
-	    "tenant=%s user=%s code=%s ms=%.2f db_ms=%.2f stmts=%u arena=%zu%s%s",
+	log_event(ours ? LOG_WARN_ : LOG_INFO_, "call",
+	    "id=%s method=%s tenant=%s user=%s code=%s ms=%.2f db_ms=%.2f "
+	    "stmts=%u arena=%zu%s%s",
 	    c->ctx.request_id, c->method->name,
 	    c->who == NULL ? "-" : text_of(a, c->who->tenant_id),
 	    c->who == NULL ? "-" : text_of(a, c->who->id),

@@ -82,7 +82,8 @@ take_body(struct http *h, const struct request *q, bool *trusted,
 		    "The body is too large.");
 		return false;
 	}
-	if (!q->read_body(q->front, h->rpc.arena, HTTP_MOST_TRUSTED_BODY, out)) {
+	if (!q->read_body(q->front, h->rpc.arena, HTTP_MOST_TRUSTED_BODY,
+	    out)) {
 		rpc_refuse(r, &h->rpc, q, 400, E_invalid_request,
 		    "The body is not as long as Content-Length says.");
 		return false;
@@ -228,7 +229,8 @@ http_serve(struct http *h, const struct request *q, struct reply *r)
 	if (r->status >= 400)
 		h->score->http_refused++;
 	if (r->status >= 400 || t == NULL || t->serve != serve_rpc)
-		log_event(r->status >= 400 ? LOG_INFO_ : LOG_DEBUG_, "http", "id=%s method=%s path=%s status=%d",
+		log_event(r->status >= 400 ? LOG_INFO_ : LOG_DEBUG_, "http",
+		    "id=%s method=%s path=%s status=%d",
 		    q->request_id, log_quote(q->method), log_quote(q->path),
 		    r->status);
 }

@@ -9,8 +9,8 @@
 #include "app/score.h"
 #include "rpc/rpc.h"
 
-/* A body of more than the first is read only when the credentials in the headers
- * have been accepted; the second is the most in any case. */
+/* A body of more than the first is read only when the credentials in the
+ * headers have been accepted; the second is the most in any case. */
 #define HTTP_MOST_BODY		(1024 * 1024)
 #define HTTP_MOST_TRUSTED_BODY	(32 * 1024 * 1024)
 

@@ -51,7 +51,8 @@ inherit_take(struct arena *a)
 
 	if (text != NULL)
 		parse(a, text, &out);
-	else if (is_for_us("LISTEN_PID", getpid()) && is_for_us("LISTEN_FDS", 1))
+	else if (is_for_us("LISTEN_PID", getpid()) &&
+	    is_for_us("LISTEN_FDS", 1))
 		out.listener = FIRST_FD;
 	(void)unsetenv(NAME);
 	(void)unsetenv("LISTEN_PID");

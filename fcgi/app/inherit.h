@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * inherit — what a parent hands to the program that takes its place: the socket,
- * and the children that still serve it.
+ * inherit — what a parent hands to the program that takes its place: the
+ * socket, and the children that still serve it.
  */
 #ifndef APP_INHERIT_H
 #define APP_INHERIT_H
@@ -17,8 +17,8 @@ struct inherit {
 	size_t children;
 };
 
-/* What came with the environment, which holds it no longer.  Also takes a socket
- * from a service manager (LISTEN_FDS). */
+/* What came with the environment, which holds it no longer.  Also takes a
+ * socket from a service manager (LISTEN_FDS). */
 struct inherit inherit_take(struct arena *);
 
 /* Executes ARGS with all that; returns only if that failed. */

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * keeper — the process that does what no caller waits for: it sends the mail and
- * clears away what has expired.
+ * keeper — the process that does what no caller waits for: it sends the mail
+ * and clears away what has expired.
  *
- * Jobs run one after the other.  One that fails is logged and tried again later;
- * nothing that happens to the database or to the relay ends the keeper.  Several
- * keepers may run against one database: a job claims its rows before it works.
+ * Jobs run one after the other.  One that fails is logged and tried again
+ * later; nothing that happens to the database or to the relay ends the keeper.
+ * Several keepers may run against one database: a job claims its rows before it
+ * works.
  */
 #ifndef APP_KEEPER_H
 #define APP_KEEPER_H

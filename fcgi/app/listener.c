@@ -34,7 +34,8 @@ give_to_group(struct ctx *c, const char *path, const char *name)
 	if (*name == '\0')
 		return true;
 	if (!find_group(name, &gid))
-		return refuse(c, "socket_group: there is no group \"%s\"", name);
+		return refuse(c, "socket_group: there is no group \"%s\"",
+		    name);
 	return chown(path, (uid_t)-1, gid) == 0 || refuse(c,
 	    "socket_group: %s cannot be given to %s: %s", path, name,
 	    strerror(errno));
@@ -56,18 +57,20 @@ bind_beside(struct ctx *c, int fd, const char *path, const char *group,
 	rc = bind(fd, (const struct sockaddr *)&address, sizeof(address));
 	(void)umask(mask);
 	if (rc < 0)
-		return refuse(c, "listen: no socket can be made at %s: %s", path,
-		    strerror(errno));
+		return refuse(c, "listen: no socket can be made at %s: %s",
+		    path, strerror(errno));
 	if (!give_to_group(c, beside, group))
 		return false;
-	return (listen(fd, LISTENER_BACKLOG) == 0 && rename(beside, path) == 0) ||
-	    refuse(c, "listen: %s: %s", path, strerror(errno));
+	if (listen(fd, LISTENER_BACKLOG) < 0 || rename(beside, path) < 0)
+		return refuse(c, "listen: %s: %s", path, strerror(errno));
+	return true;
 }
 
 bool
 listener_open(struct ctx *c, const char *path, const char *group, int *out)
 {
-	const char *beside = arena_printf(c->arena, "%s.%d", path, (int)getpid());
+	const char *beside = arena_printf(c->arena, "%s.%d", path,
+	    (int)getpid());
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
 	if (fd < 0)

@@ -12,8 +12,8 @@
 
 #define LISTENER_BACKLOG	4096
 
-/* Listens at PATH, mode 0660, GROUP (empty: our own); does not block.  Fails with a
- * sentence in err.message. */
+/* Listens at PATH, mode 0660, GROUP (empty: our own); does not block.  Fails
+ * with a sentence in err.message. */
 MUST_USE bool listener_open(struct ctx *, const char *path, const char *group,
 			    int *out);
 
@@ -21,8 +21,8 @@ MUST_USE bool listener_open(struct ctx *, const char *path, const char *group,
  * afterwards. */
 bool listener_adopt(int fd);
 
-/* The connections that the kernel keeps waiting at most; LISTENER_BACKLOG, unless
- * the system's limit is lower. */
+/* The connections that the kernel keeps waiting at most; LISTENER_BACKLOG,
+ * unless the system's limit is lower. */
 int listener_backlog(void);
 
 #endif

@@ -41,14 +41,16 @@ unknown(const char *what, const char *name)
 static enum status
 print_help(FILE *out)
 {
-	fputs("usage: tenantry [--config FILE] COMMAND [ARGUMENT ...]\n\n", out);
+	fputs("usage: tenantry [--config FILE] COMMAND [ARGUMENT ...]\n\n",
+	    out);
 	for (size_t i = 0; i < countof(commands); i++)
 		(void)fprintf(out, "  %-10s %s\n", commands[i]->name,
 		    commands[i]->summary);
 	(void)fprintf(out, "  %-10s %s\n\n", "help", "Say more of a command.");
-	fputs("The configuration is FILE, or TENANTRY_CONFIG in the environment, or\n"
-	    DEFAULT_CONFIG " if it is there; each option may also stand\n"
-	    "in the environment (`tenantry print config` lists them).\n", out);
+	fputs("The configuration is FILE, or TENANTRY_CONFIG in the "
+	    "environment, or\n" DEFAULT_CONFIG " if it is there; each option "
+	    "may also stand\nin the environment (`tenantry print config` lists "
+	    "them).\n", out);
 	return out == stdout ? STATUS_OK : STATUS_USAGE;
 }
 
@@ -139,7 +141,7 @@ run(struct ctx *c, struct app *app)
 int
 main(int argc, char **argv)
 {
-	static struct arena *arena;	/* never closed: the environment is in it */
+	static struct arena *arena;	/* holds the environment */
 	struct app app;
 	struct ctx ctx;
 

@@ -107,8 +107,9 @@ set_text(struct ctx *c, const struct option *o, const char *text,
 	size_t n = strlen(text);
 
 	if ((int64_t)n < o->min || (int64_t)n > o->max)
-		return refuse(c, "%s%s: expected %lld to %lld characters, not %zu",
-		    place, o->name, (long long)o->min, (long long)o->max, n);
+		return refuse(c,
+		    "%s%s: expected %lld to %lld characters, not %zu", place,
+		    o->name, (long long)o->min, (long long)o->max, n);
 	for (const char *s = text; *s != '\0'; s++)
 		if (iscntrl((unsigned char)*s))
 			return refuse(c, "%s%s: expected text without control "
@@ -185,8 +186,8 @@ take_error(cfg_t *cfg, const char *fmt, va_list args)
 	struct ctx *c = loading->ctx;
 
 	if (c->err.code == E_none)
-		(void)refuse(c, "%s%s: expected `name = value` with a name that "
-		    "`tenantry print config` lists", place_of(cfg),
+		(void)refuse(c, "%s%s: expected `name = value` with a name "
+		    "that `tenantry print config` lists", place_of(cfg),
 		    arena_vprintf(c->arena, fmt, args));
 }
 
@@ -246,7 +247,8 @@ load_file(struct ctx *c, const char *file, struct options *out)
 		    "DOCUMENT_ROOT, where everybody could read it", file);
 	f = fopen(file, "re");
 	if (f == NULL)
-		return refuse(c, "%s: cannot be read: %s", file, strerror(errno));
+		return refuse(c, "%s: cannot be read: %s", file,
+		    strerror(errno));
 	loading = &l;
 	ok = fstat(fileno(f), &st) == 0 && S_ISREG(st.st_mode) ?
 	    parse(c, f) : refuse(c, "%s: expected a file", file);

@@ -3,9 +3,9 @@
  * options — tenantry.conf and the environment, as one struct.
  *
  * Sole user of libconfuse.  options.def lists every option once; each stands in
- * the file as `name = value` and in the environment as TENANTRY_NAME, which wins.
- * Read once per process; what is wrong is said with the place and what was
- * expected there, and nothing is guessed.
+ * the file as `name = value` and in the environment as TENANTRY_NAME, which
+ * wins.  Read once per process; what is wrong is said with the place and what
+ * was expected there, and nothing is guessed.
  */
 #ifndef APP_OPTIONS_H
 #define APP_OPTIONS_H
@@ -25,12 +25,14 @@ struct options {
 };
 
 /* The options of FILE (NULL: none) and of the environment; texts are never NULL
- * and live as long as the ctx's arena.  Fails with a sentence in ctx->err.message:
- * "FILE:LINE: ...", "TENANTRY_NAME: ...".  A file that holds a secret and can be
- * read by everybody, and one below the web server's DOCUMENT_ROOT, are refused. */
+ * and live as long as the ctx's arena.  Fails with a sentence in
+ * ctx->err.message: "FILE:LINE: ...", "TENANTRY_NAME: ...".  A file that holds
+ * a secret and can be read by everybody, and one below the web server's
+ * DOCUMENT_ROOT, are refused. */
 MUST_USE bool options_load(struct ctx *, const char *file, struct options *out);
 
-/* All of them as a file with prose, default and current value; secrets masked. */
+/* All of them as a file with prose, default and current value; secrets
+ * masked. */
 void options_print(struct buf *, const struct options *);
 
 #endif

@@ -21,7 +21,7 @@
 #define MS		INT64_C(1000)
 #define SECOND		(1000 * MS)
 #define GRACE		(2 * SECOND)	/* beyond request_timeout */
-#define MOST_DEATHS	5		/* within STORM: forking them slows down */
+#define MOST_DEATHS	5		/* within STORM: new ones wait */
 #define STORM		(10 * SECOND)
 #define CALM		(60 * SECOND)
 #define FIRST_DELAY	(200 * MS)
@@ -182,7 +182,8 @@ end_stuck(struct pool *p, int64_t now)
 		(void)tell_all(p, SIGKILL);
 }
 
-/* How long to wait before a replacement: not at all, unless they die like flies. */
+/* How long to wait before a replacement: not at all, unless they die like
+ * flies. */
 static int64_t
 delay_after_death(struct pool *p, int64_t now)
 {

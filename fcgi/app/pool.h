@@ -17,8 +17,8 @@
 
 #include "app/app.h"
 
-/* Runs until it is told to stop.  Fails with a sentence in err.message if it cannot
- * start. */
+/* Runs until it is told to stop.  Fails with a sentence in err.message if it
+ * cannot start. */
 MUST_USE bool pool_run(struct ctx *, const struct app *);
 
 #endif

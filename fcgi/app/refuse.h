@@ -7,7 +7,8 @@
 
 #include "base/ctx.h"
 
-/* Fails with internal; the sentence is err.message, as no caller will see it. */
+/* Fails with internal; the sentence is err.message, as no caller will see
+ * it. */
 bool refuse(struct ctx *, const char *fmt, ...) PRINTF(2, 3);
 
 #endif

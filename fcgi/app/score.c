@@ -143,8 +143,8 @@ static void
 write_count(struct buf *b, const char *name, const char *outcome, int64_t n)
 {
 	if (n != 0)
-		buf_printf(b, "tenantry_calls_total{method=\"%s\",outcome=\"%s\"} "
-		    "%lld\n", name, outcome, (long long)n);
+		buf_printf(b, "tenantry_calls_total{method=\"%s\","
+		    "outcome=\"%s\"} %lld\n", name, outcome, (long long)n);
 }
 
 static void
@@ -173,12 +173,12 @@ write_duration(struct buf *b, const struct tally *t, const char *name)
 
 	for (size_t i = 0; i < countof(bounds_ms); i++) {
 		n += t->bucket[i];
-		buf_printf(b, "%s_bucket{method=\"%s\",le=\"%g\"} %lld\n", metric,
-		    name, bounds_ms[i] / 1000.0, (long long)n);
+		buf_printf(b, "%s_bucket{method=\"%s\",le=\"%g\"} %lld\n",
+		    metric, name, bounds_ms[i] / 1000.0, (long long)n);
 	}
 	n += t->bucket[SCORE_BUCKETS - 1];
-	buf_printf(b, "%s_bucket{method=\"%s\",le=\"+Inf\"} %lld\n", metric, name,
-	    (long long)n);
+	buf_printf(b, "%s_bucket{method=\"%s\",le=\"+Inf\"} %lld\n", metric,
+	    name, (long long)n);
 	buf_printf(b, "%s_sum{method=\"%s\"} %.6f\n", metric, name,
 	    (double)t->us / 1e6);
 	buf_printf(b, "%s_count{method=\"%s\"} %lld\n", metric, name,

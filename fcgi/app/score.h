@@ -41,7 +41,7 @@ struct tally {
 
 struct score {
 	pid_t parent;
-	dev_t dev;		/* the listening socket's place; ino 0: not ours */
+	dev_t dev;		/* place of the socket; ino 0: not ours */
 	ino_t ino;
 	const char *path;
 	int64_t started_us;

@@ -2,10 +2,10 @@
 /*
  * stop — TERM asks a process to finish; it is heard only where a process waits.
  *
- * All signals are blocked while work is done, so that no system call of a library
- * is ever interrupted half-way, and let in by the waiting call alone.  USR1
- * switches the debug log.  The terminal's INT and HUP go to the parent's group as
- * a whole and are the parent's business.
+ * All signals are blocked while work is done, so that no system call of a
+ * library is ever interrupted half-way, and let in by the waiting call alone.
+ * USR1 switches the debug log.  The terminal's INT and HUP go to the parent's
+ * group as a whole and are the parent's business.
  */
 #ifndef APP_STOP_H
 #define APP_STOP_H
@@ -14,7 +14,8 @@
 
 #include <signal.h>
 
-/* For workers and the keeper, after libraries have installed handlers of theirs. */
+/* For workers and the keeper, after libraries have installed handlers of
+ * theirs. */
 void stop_init(void);
 
 bool stop_asked(void);

@@ -6,7 +6,8 @@
 
 #include <stdio.h>
 
-/* Whether one item of a list in the result was refused while others were done. */
+/* Whether one item of a list in the result was refused while others were
+ * done. */
 static bool
 is_partly(const struct json *result)
 {
@@ -59,8 +60,10 @@ make_call(struct ctx *c, const struct app *app, const struct method *m,
 	enum status status;
 
 	operator_open(&o, c->arena, app, &app->db);
-	status = rpc_call(&o.rpc, &o.request, &call, m, params, NULL, NULL, &out,
-	    &e) ? told_result(c, &out) : told_error(&o, &call, &e);
+	if (rpc_call(&o.rpc, &o.request, &call, m, params, NULL, NULL, &out, &e))
+		status = told_result(c, &out);
+	else
+		status = told_error(&o, &call, &e);
 	operator_close(&o);
 	return status;
 }

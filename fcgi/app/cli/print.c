@@ -89,9 +89,9 @@ print_sql(struct buf *b, const struct rpc *rpc, const struct app *app)
 	for (size_t i = 0; i < statement_count; i++) {
 		const struct statement *s = &statements[i];
 
-		buf_printf(b, "-- %s (%s)%s%s\n-- %s\n%s;\n\n", s->name, s->file,
-		    s->row == NULL ? "" : " -> ", s->row == NULL ? "" : s->row,
-		    s->comment, s->text);
+		buf_printf(b, "-- %s (%s)%s%s\n-- %s\n%s;\n\n", s->name,
+		    s->file, s->row == NULL ? "" : " -> ",
+		    s->row == NULL ? "" : s->row, s->comment, s->text);
 	}
 }
 
@@ -123,7 +123,8 @@ run(struct ctx *c, struct app *app, int argc, char **argv)
 		printers[i].print(&b, &rpc, app);
 		return command_print_text(&b);
 	}
-	return command_misused(&command_print, "there is no %s to print", argv[0]);
+	return command_misused(&command_print, "there is no %s to print",
+	    argv[0]);
 }
 
 const struct command command_print = {

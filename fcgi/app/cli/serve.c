@@ -10,11 +10,11 @@ check(struct ctx *c, struct app *app)
 	if (!app_warm(c, app))
 		return false;
 	if (*app->options.base_domain == '\0')
-		return refuse(c, "base_domain: is not set; it is the domain below "
-		    "which all hosts live");
+		return refuse(c, "base_domain: is not set; it is the domain "
+		    "below which all hosts live");
 	if (app->service.keys == NULL)
-		return refuse(c, "key_file: %s is not there; `tenantry bootstrap` "
-		    "makes it", app->options.key_file);
+		return refuse(c, "key_file: %s is not there; `tenantry "
+		    "bootstrap` makes it", app->options.key_file);
 	return true;
 }
 
