@@ -2,6 +2,7 @@
 #include "app/cli/operator.h"
 
 #include "app/hooks.h"
+#include "base/log.h"
 
 #include <unistd.h>
 
@@ -9,6 +10,9 @@ void
 operator_open(struct operator *o, struct arena *a, const struct app *app,
 	      const struct db_config *db)
 {
+	/* On a terminal the answer says it; what went wrong is still logged. */
+	if (*app->options.log_file == '\0' && !log_is(LOG_DEBUG_))
+		log_level(LOG_WARN_);
 	*o = (struct operator){
 		.rpc = {
 			.hooks = hooks_open(NULL, NULL), .db = db_open(db),
