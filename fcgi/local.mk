@@ -6,6 +6,7 @@ FCGI_METHODS = \
 	%D%/method/api_key_revoke.c \
 	%D%/method/api_key_rotate.c \
 	%D%/method/audit_list.c \
+	%D%/method/auth_step_up.c \
 	%D%/method/config_get.c \
 	%D%/method/config_schema.c \
 	%D%/method/config_update.c \
@@ -13,6 +14,10 @@ FCGI_METHODS = \
 	%D%/method/mail_list.c \
 	%D%/method/mail_retry.c \
 	%D%/method/mail_send_test.c \
+	%D%/method/me_confirm_totp.c \
+	%D%/method/me_enroll_totp.c \
+	%D%/method/me_new_recovery_codes.c \
+	%D%/method/me_remove_totp.c \
 	%D%/method/msp_get.c \
 	%D%/method/msp_list.c \
 	%D%/method/permission_list.c \
@@ -27,7 +32,8 @@ FCGI_METHODS = \
 	%D%/method/tenant_resolve.c \
 	%D%/method/tenant_resume.c \
 	%D%/method/tenant_suspend.c \
-	%D%/method/tenant_update.c
+	%D%/method/tenant_update.c \
+	%D%/method/token_issue.c
 
 noinst_LIBRARIES += libapp.a libmethod.a
 libapp_a_CPPFLAGS = $(AM_CPPFLAGS) $(CONFUSE_CFLAGS) $(FCGI_CFLAGS) \

@@ -2,6 +2,7 @@
 #include "app/http.h"
 
 #include "base/log.h"
+#include "crypt/jwt.h"
 #include "db/migrate.h"
 #include "model/caller.h"
 
@@ -137,6 +138,26 @@ serve_openrpc(struct http *h, const struct request *q, struct reply *r)
 }
 
 static void
+serve_auth(struct http *h, const struct request *q, struct reply *r)
+{
+	caller_forward(&h->rpc, q, r);
+}
+
+/* Without a key file nothing is signed, and there is nothing to check it with. */
+static void
+serve_jwks(struct http *h, const struct request *q, struct reply *r)
+{
+	const struct service *s = h->rpc.config;
+
+	(void)q;
+	answer(h, r, 200, JSON_TYPE, "");
+	if (s->keys == NULL)
+		buf_puts(&r->body, "{\"keys\":[]}");
+	else
+		jwt_keys(&r->body, s->keys);
+}
+
+static void
 serve_healthz(struct http *h, const struct request *q, struct reply *r)
 {
 	(void)q;
@@ -177,6 +198,8 @@ serve_metrics(struct http *h, const struct request *q, struct reply *r)
 static const struct route routes[] = {
 	{"/rpc", "POST", false, serve_rpc},
 	{"/v1/", "GET, POST, PUT, PATCH, DELETE", true, serve_rest},
+	{"/auth", "GET", false, serve_auth},
+	{"/.well-known/jwks.json", "GET", false, serve_jwks},
 	{"/openrpc.json", "GET", false, serve_openrpc},
 	{"/healthz", "GET", false, serve_healthz},
 	{"/readyz", "GET", false, serve_readyz},

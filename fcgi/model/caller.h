@@ -69,6 +69,8 @@
 	F(T, str,  platform_config)
 RECORD_STRUCT(caller_row, CALLER_ROW);
 
+#define CALLER_STEP_UP_SECONDS	300
+
 enum caller_kind { CALLER_user, CALLER_api_key, CALLER_operator };
 
 struct caller {
@@ -132,6 +134,14 @@ MUST_USE bool caller_target(struct call *, struct id id, unsigned perm,
 /* step_up_required unless a credential was proved within the last five minutes; API keys and
  * the operator pass. */
 MUST_USE bool caller_stepped_up(struct call *);
+
+/* The same before one's own second factor is set up, which a restricted session may do at
+ * once: that is what it is for. */
+MUST_USE bool caller_may_enrol(struct call *);
+
+/* GET /auth, for the web server's auth_request: 204 with who it is in headers, 401 without
+ * a session or key that is valid on this host, 403 if ?permission= is not held. */
+void caller_forward(struct rpc *, const struct request *, struct reply *);
 
 /* permission_denied unless the caller is a person with a session; so for every method that
  * is for oneself. */

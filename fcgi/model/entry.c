@@ -67,12 +67,13 @@ mfa_needed(struct call *c, const struct account_row *a,
 }
 
 static bool
-show_user(struct call *c, const struct entry *e, struct entered *out)
+show_user(struct call *c, struct id tenant, struct id account,
+	  struct entered *out)
 {
 	struct user *user = arena_new(call_arena(c), struct user);
 	struct member_row m;
 
-	if (!member_get(c, e->tenant->id, e->account->id, &m))
+	if (!member_get(c, tenant, account, &m))
 		return false;
 	member_user(c, &m, user);
 	out->user = user;
@@ -98,9 +99,28 @@ entry_open(struct call *c, const struct entry *e, struct entered *out)
 	    "restricted" : "password";
 	if (!note_sign_in(c, e) ||
 	    !session_open(c, &n, session, &out->access_token) ||
-	    !show_user(c, e, out))
+	    !show_user(c, e->tenant->id, e->account->id, out))
 		return false;
 	entry_tenant(e->tenant, &s, branding, view);
+	out->session = session;
+	out->tenant = view;
+	return true;
+}
+
+bool
+entry_renew(struct call *c, const char *level, struct entered *out)
+{
+	const struct caller *who = c->who;
+	struct session *session = arena_new(call_arena(c), struct session);
+	struct branding *branding = arena_new(call_arena(c), struct branding);
+	struct tenant_view *view = arena_new(call_arena(c), struct tenant_view);
+	struct tenant_row t;
+
+	if (!session_renew(c, level, session, &out->access_token) ||
+	    !show_user(c, who->tenant_id, who->id, out) ||
+	    !tenant_get(c, who->tenant_id, &t))
+		return false;
+	entry_tenant(&t, &who->settings, branding, view);
 	out->session = session;
 	out->tenant = view;
 	return true;

@@ -43,6 +43,9 @@ MUST_USE bool entry_allowed(struct call *, const char *kind);
  * is not active. */
 MUST_USE bool entry_open(struct call *, const struct entry *, struct entered *out);
 
+/* The caller proved more: her session goes on at that level under a new value. */
+MUST_USE bool entry_renew(struct call *, const char *level, struct entered *out);
+
 /* As the contract shows it. */
 void entry_tenant(const struct tenant_row *, const struct settings *,
 		  struct branding *out_branding, struct tenant_view *out);

@@ -125,7 +125,8 @@ session_of_caller(const struct caller *who, struct session *out)
 }
 
 bool
-session_renew(struct call *c, const char *level, const char **out_token)
+session_renew(struct call *c, const char *level, struct session *out,
+	      const char **out_token)
 {
 	const struct caller *who = c->who;
 	bool bearer = strcmp(who->session_kind, "token") == 0;
@@ -141,8 +142,10 @@ session_renew(struct call *c, const char *level, const char **out_token)
 		return false;
 	if (!bearer)
 		c->set_cookie = cookie_of(c, token, who->row->remember, life);
-	if (out_token != NULL)
-		*out_token = bearer ? token : NULL;
+	session_of_caller(who, out);
+	out->level = level;
+	out->expires_at = c->ctx.now + life;
+	*out_token = bearer ? token : NULL;
 	return true;
 }
 

@@ -26,10 +26,10 @@ MUST_USE bool session_open(struct call *, const struct session_new *,
 void session_of_caller(const struct caller *, struct session *out);
 
 /* Something was proved: the caller's session goes on at LEVEL under a new value, and the
- * old one is worth nothing.  A cookie is set; *out_token (may be NULL for a session by
- * cookie) is the new bearer token, or NULL. */
+ * old one is worth nothing.  A cookie is set and *out_token is NULL, or it is the new bearer
+ * token.  *out is the session as it is then. */
 MUST_USE bool session_renew(struct call *, const char *level,
-			    const char **out_token);
+			    struct session *out, const char **out_token);
 
 /* Tells the browser to forget the cookie. */
 void session_clear_cookie(struct call *);
