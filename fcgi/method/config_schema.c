@@ -23,7 +23,7 @@ config_schema(struct call *c, const struct nothing *in,
 
 	(void)in;
 	buf_init(&b, call_arena(c));
-	settings_schema(&b);
+	settings_schema(&c->ctx, &b);
 	if (!json_parse(&c->ctx, buf_bytes(&b), &json_trusted, &schema))
 		return false;
 	out->title = json_get(schema, "title")->text;

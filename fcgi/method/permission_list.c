@@ -36,8 +36,10 @@ permission_list(struct call *c, const struct nothing *in,
 	for (unsigned p = PERM_FIRST; p < PERM_END; p++)
 		if (is_shown(c->who, p))
 			items[out->items.n++] = (struct permission){
-				.name = perm_name(p), .title = perm_title(p),
-				.description = perm_description(p),
+				.name = perm_name(p),
+				.title = ctx_say(&c->ctx, perm_title(p)),
+				.description = ctx_say(&c->ctx,
+				    perm_description(p)),
 			};
 	return true;
 }

@@ -206,6 +206,12 @@ role_may_grant(struct call *c, const struct tenant_row *t,
 
 /* ---- as the contract shows it ---- */
 
+const char *
+role_says(const struct call *c, bool builtin, const char *words)
+{
+	return builtin ? ctx_say(&c->ctx, words) : words;
+}
+
 void
 role_object(struct call *c, const struct role_row *r, int64_t user_count,
 	    struct role *out)
@@ -214,8 +220,9 @@ role_object(struct call *c, const struct role_row *r, int64_t user_count,
 	struct perms below = role_perms(a, r, false);
 
 	*out = (struct role){
-		.id = r->id, .name = r->name, .title = r->title,
-		.description = r->description, .builtin = r->builtin,
+		.id = r->id, .name = r->name, .builtin = r->builtin,
+		.title = role_says(c, r->builtin, r->title),
+		.description = role_says(c, r->builtin, r->description),
 		.permissions = perms_names(a, &below),
 		.can_assign = strs_parse(a, r->can_assign),
 		.user_count = user_count,

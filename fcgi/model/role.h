@@ -59,6 +59,10 @@ MUST_USE bool role_may_assign(struct call *, const struct tenant_row *t,
 MUST_USE bool role_may_grant(struct call *, const struct tenant_row *t,
 			     struct strs permissions, const char *field);
 
+/* Title or description of a role to the caller: of a built-in one in her language, of
+ * others as somebody wrote it. */
+const char *role_says(const struct call *, bool builtin, const char *words);
+
 /* As the contract shows it. */
 void role_object(struct call *, const struct role_row *, int64_t user_count,
 		 struct role *out);

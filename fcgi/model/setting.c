@@ -404,17 +404,18 @@ write_levels(struct buf *b, unsigned levels)
 }
 
 void
-settings_schema(struct buf *b)
+settings_schema(const struct ctx *c, struct buf *b)
 {
-	buf_puts(b, "{\"title\":\"Settings\",\"type\":\"object\","
-	    "\"additionalProperties\":false,\"properties\":{");
+	buf_puts(b, "{\"title\":");
+	json_write_string(b, ctx_say(c, "Settings"));
+	buf_puts(b, ",\"type\":\"object\",\"additionalProperties\":false,\"properties\":{");
 	for (int i = 0; i < SETTING_COUNT; i++) {
 		const struct setting_info *s = &list[i];
 
 		buf_printf(b, "%s\"%s\":{\"title\":", i == 0 ? "" : ",", s->key);
-		json_write_string(b, s->title);
+		json_write_string(b, ctx_say(c, s->title));
 		buf_puts(b, ",\"description\":");
-		json_write_string(b, s->doc);
+		json_write_string(b, ctx_say(c, s->doc));
 		buf_putc(b, ',');
 		write_type(b, s);
 		buf_printf(b, ",\"default\":%s,\"x-levels\":", s->def);

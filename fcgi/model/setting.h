@@ -47,8 +47,8 @@ struct strs setting_strs(struct arena *, const struct settings *, enum setting);
 const char *settings_merge(struct ctx *, enum level, const char *old,
 			   const struct json *values, const char *path);
 
-/* JSON Schema of all settings, and the tables for people. */
-void settings_schema(struct buf *);
+/* JSON Schema of all settings, titles in the caller's language; and the tables for people. */
+void settings_schema(const struct ctx *, struct buf *);
 void settings_print(struct buf *);
 
 /* values{} and origin{} of the keys (n 0: all). */
