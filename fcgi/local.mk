@@ -18,6 +18,14 @@ FCGI_METHODS = \
 	%D%/method/me_enroll_totp.c \
 	%D%/method/me_new_recovery_codes.c \
 	%D%/method/me_remove_totp.c \
+	%D%/method/invitation_create.c \
+	%D%/method/invitation_create_link.c \
+	%D%/method/invitation_get.c \
+	%D%/method/invitation_list.c \
+	%D%/method/invitation_resend.c \
+	%D%/method/invitation_revoke.c \
+	%D%/method/invitation_update.c \
+	%D%/method/msp_create.c \
 	%D%/method/msp_get.c \
 	%D%/method/msp_list.c \
 	%D%/method/permission_list.c \
@@ -34,6 +42,16 @@ FCGI_METHODS = \
 	%D%/method/tenant_suspend.c \
 	%D%/method/tenant_update.c \
 	%D%/method/token_issue.c
+	%D%/method/user_activate.c \
+	%D%/method/user_deactivate.c \
+	%D%/method/user_get.c \
+	%D%/method/user_grant_permission.c \
+	%D%/method/user_list.c \
+	%D%/method/user_remove.c \
+	%D%/method/user_reset_password.c \
+	%D%/method/user_revoke_permission.c \
+	%D%/method/user_set_role.c \
+	%D%/method/user_update.c
 
 noinst_LIBRARIES += libapp.a libmethod.a
 libapp_a_CPPFLAGS = $(AM_CPPFLAGS) $(CONFUSE_CFLAGS) $(FCGI_CFLAGS) \
@@ -62,7 +80,9 @@ libapp_a_SOURCES = \
 	%D%/app/stop.c %D%/app/stop.h \
 	%D%/app/title.c %D%/app/title.h \
 	%D%/app/worker.c %D%/app/worker.h
-libmethod_a_SOURCES = $(FCGI_METHODS)
+libmethod_a_SOURCES = $(FCGI_METHODS) \
+	%D%/method/grant.h %D%/method/invitation.h \
+	%D%/method/invitee.h %D%/method/user.h
 nodist_libmethod_a_SOURCES = gen/methods.gen.c
 
 # Made anew whenever a file joins the list or a name in one changes.

@@ -418,6 +418,21 @@ caller_target(struct call *c, struct id id, unsigned perm,
 }
 
 bool
+caller_enter(struct call *c, struct id id, unsigned perm, int64_t n,
+	     struct tenant_row *out)
+{
+	struct id reach = c->who->tenant_id;
+
+	if (id_is_null(id))
+		id = c->who->tenant_id;
+	if (c->who->level == LEVEL_platform)
+		reach = (struct id){{0}};
+	return db_exec(c->db, SQL_tenant_enter, ARGS(ARG(id, id),
+	    ARG(reach, reach), ARG(n, n)), NULL) &&
+	    caller_target(c, id, perm, out);
+}
+
+bool
 caller_stepped_up(struct call *c)
 {
 	if (c->who->kind != CALLER_user ||

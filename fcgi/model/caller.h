@@ -131,6 +131,12 @@ bool caller_covers(const struct caller *, const struct tenant_row *t);
 MUST_USE bool caller_target(struct call *, struct id id, unsigned perm,
 			    struct tenant_row *out);
 
+/* The same for a change that must hold over several rows (last admin, seats, counts): before
+ * anything is read it takes the row's lock and adds N to its users, so that whoever waited
+ * for it sees what is true now.  First of its transaction. */
+MUST_USE bool caller_enter(struct call *, struct id id, unsigned perm, int64_t n,
+			   struct tenant_row *out);
+
 /* step_up_required unless a credential was proved within the last five minutes; API keys and
  * the operator pass. */
 MUST_USE bool caller_stepped_up(struct call *);

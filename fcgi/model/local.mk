@@ -12,12 +12,15 @@ libmodel_a_SOURCES = \
 	%D%/config.c %D%/config.h \
 	%D%/device.c %D%/device.h \
 	%D%/entry.c %D%/entry.h \
+	%D%/erased.c %D%/erased.h \
 	%D%/ids.def \
+	%D%/invitation.c %D%/invitation.h %D%/invitation_make.c \
 	%D%/inviter.c %D%/inviter.h \
 	%D%/item.c %D%/item.h \
 	%D%/kind.c %D%/kind.h \
 	%D%/language.c %D%/language.h \
 	%D%/mailtext.c %D%/mailtext.h \
+	%D%/member.c %D%/member.h \
 	%D%/membership.c %D%/membership.h \
 	%D%/mfa.c %D%/mfa.h \
 	%D%/objects.c %D%/objects.h \
@@ -33,7 +36,5 @@ libmodel_a_SOURCES = \
 	%D%/setting.c %D%/setting.def %D%/setting.h \
 	%D%/suspension.c %D%/suspension.h \
 	%D%/tenant.c %D%/tenant.h %D%/tenant_make.c %D%/tenant_show.c \
-	%D%/tenant_make.c \
-	%D%/tenant_show.c \
 	%D%/throttle.c %D%/throttle.h \
 	%D%/token.c %D%/token.h

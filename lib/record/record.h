@@ -16,6 +16,7 @@
  *
  * Types (C type; absent):
  *	str    const char *, valid UTF-8 without NUL; NULL
+ *	                       a name that C keeps for itself: F(T, str_as, for_, "for", ...)
  *	int    int64_t; INT_ABSENT
  *	bool   bool; false (or .def)
  *	time   int64_t, seconds since 1970 UTC; INT_ABSENT
@@ -143,6 +144,7 @@ const char *format_message(enum format);
 
 #define RECORD_MEMBER_(T, TYPE, ...)	RECORD_MEMBER_##TYPE(__VA_ARGS__, )
 #define RECORD_MEMBER_str(M, ...)	const char *M;
+#define RECORD_MEMBER_str_as(M, NAME, ...)	const char *M;
 #define RECORD_MEMBER_int(M, ...)	int64_t M;
 #define RECORD_MEMBER_bool(M, ...)	bool M;
 #define RECORD_MEMBER_time(M, ...)	int64_t M;
@@ -157,6 +159,8 @@ const char *format_message(enum format);
 #define RECORD_PLAIN(T, TYPE, M, ...)					\
 	{.name = #M, .type = TYPE, .offset = offsetof(struct T, M), __VA_ARGS__},
 #define RECORD_FIELD_str(T, M, ...)	RECORD_PLAIN(T, TYPE_str, M, __VA_ARGS__)
+#define RECORD_FIELD_str_as(T, M, NAME, ...)				\
+	{.name = NAME, .type = TYPE_str, .offset = offsetof(struct T, M), __VA_ARGS__},
 #define RECORD_FIELD_int(T, M, ...)	RECORD_PLAIN(T, TYPE_int, M, __VA_ARGS__)
 #define RECORD_FIELD_bool(T, M, ...)	RECORD_PLAIN(T, TYPE_bool, M, __VA_ARGS__)
 #define RECORD_FIELD_time(T, M, ...)	RECORD_PLAIN(T, TYPE_time, M, __VA_ARGS__)

@@ -137,3 +137,11 @@ UPDATE invitation SET permissions = :permissions WHERE tenant_id = :tenant_id AN
 -- name: membership_first_admin
 UPDATE membership SET permissions = :permissions
  WHERE tenant_id = :tenant_id AND account_id = :account_id;
+
+-- name: tenant_enter
+-- Touch and count in one, for those who reach it; a row that changes in no column would
+-- not be seen by the other nodes of a cluster.
+-- cross-tenant: bounded by the caller's reach
+UPDATE tenant
+   SET user_count = user_count + :n, version = version + (:n = 0)
+ WHERE id = :id AND (:reach IS NULL OR id = :reach OR msp_id = :reach);
