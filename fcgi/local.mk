@@ -10,6 +10,13 @@ FCGI_METHODS = \
 	%D%/method/config_get.c \
 	%D%/method/config_schema.c \
 	%D%/method/config_update.c \
+	%D%/method/invitation_create.c \
+	%D%/method/invitation_create_link.c \
+	%D%/method/invitation_get.c \
+	%D%/method/invitation_list.c \
+	%D%/method/invitation_resend.c \
+	%D%/method/invitation_revoke.c \
+	%D%/method/invitation_update.c \
 	%D%/method/mail_cancel.c \
 	%D%/method/mail_list.c \
 	%D%/method/mail_retry.c \
@@ -18,13 +25,6 @@ FCGI_METHODS = \
 	%D%/method/me_enroll_totp.c \
 	%D%/method/me_new_recovery_codes.c \
 	%D%/method/me_remove_totp.c \
-	%D%/method/invitation_create.c \
-	%D%/method/invitation_create_link.c \
-	%D%/method/invitation_get.c \
-	%D%/method/invitation_list.c \
-	%D%/method/invitation_resend.c \
-	%D%/method/invitation_revoke.c \
-	%D%/method/invitation_update.c \
 	%D%/method/msp_create.c \
 	%D%/method/msp_get.c \
 	%D%/method/msp_list.c \
@@ -41,7 +41,7 @@ FCGI_METHODS = \
 	%D%/method/tenant_resume.c \
 	%D%/method/tenant_suspend.c \
 	%D%/method/tenant_update.c \
-	%D%/method/token_issue.c
+	%D%/method/token_issue.c \
 	%D%/method/user_activate.c \
 	%D%/method/user_deactivate.c \
 	%D%/method/user_get.c \

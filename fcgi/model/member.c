@@ -111,7 +111,7 @@ member_target(struct call *c, struct id tenant, struct id account,
 	return true;
 }
 
-/* Who does not hold one of our permissions does not see it with others either (R117). */
+/* Who does not hold one of our permissions does not see it with her peers either (R117). */
 static struct strs
 visible(struct call *c, const struct member_row *m)
 {
@@ -121,6 +121,7 @@ visible(struct call *c, const struct member_row *m)
 
 	for (size_t i = 0; i < all.n; i++)
 		if (c->who == NULL || id_equal(c->who->id, m->id) ||
+		    !id_equal(c->who->tenant_id, m->tenant_id) ||
 		    perm_find(all.at[i]) == PERM_UNSET ||
 		    perms_has_name(&c->who->held, all.at[i]) ||
 		    perms_has_name(&c->who->own, all.at[i]))
