@@ -58,6 +58,7 @@ libapp_a_CPPFLAGS = $(AM_CPPFLAGS) $(CONFUSE_CFLAGS) $(FCGI_CFLAGS) \
 	-DSYSCONFDIR='"$(sysconfdir)"'
 libapp_a_SOURCES = \
 	%D%/app/app.c %D%/app/app.h \
+	%D%/app/cli/bootstrap.c \
 	%D%/app/cli/call.c \
 	%D%/app/cli/command.c %D%/app/cli/command.h \
 	%D%/app/cli/migrate.c \

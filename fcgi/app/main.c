@@ -17,6 +17,7 @@
 static const struct command *const commands[] = {
 	&command_serve,
 	&command_migrate,
+	&command_bootstrap,
 	&command_call,
 	&command_print,
 };

@@ -22,7 +22,7 @@ struct command {
 };
 
 extern const struct command command_serve, command_migrate,
-    command_call, command_print;
+    command_bootstrap, command_call, command_print;
 
 /* Says what was wrong and how it is right; STATUS_USAGE. */
 enum status command_misused(const struct command *, const char *fmt, ...)
