@@ -7,6 +7,7 @@ FCGI_METHODS = \
 	%D%/method/api_key_rotate.c \
 	%D%/method/audit_list.c \
 	%D%/method/auth_step_up.c \
+	%D%/method/auth_verify_mfa.c \
 	%D%/method/config_get.c \
 	%D%/method/config_schema.c \
 	%D%/method/config_update.c \
@@ -48,6 +49,7 @@ FCGI_METHODS = \
 	%D%/method/user_grant_permission.c \
 	%D%/method/user_list.c \
 	%D%/method/user_remove.c \
+	%D%/method/user_reset_mfa.c \
 	%D%/method/user_reset_password.c \
 	%D%/method/user_revoke_permission.c \
 	%D%/method/user_set_role.c \
