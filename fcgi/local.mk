@@ -22,6 +22,7 @@ FCGI_METHODS = \
 	%D%/method/mail_list.c \
 	%D%/method/mail_retry.c \
 	%D%/method/mail_send_test.c \
+	%D%/method/me_change_communication_email.c \
 	%D%/method/me_confirm_totp.c \
 	%D%/method/me_enroll_totp.c \
 	%D%/method/me_new_recovery_codes.c \
@@ -29,6 +30,9 @@ FCGI_METHODS = \
 	%D%/method/msp_create.c \
 	%D%/method/msp_get.c \
 	%D%/method/msp_list.c \
+	%D%/method/msp_resume.c \
+	%D%/method/msp_suspend.c \
+	%D%/method/msp_update.c \
 	%D%/method/permission_list.c \
 	%D%/method/role_assignable.c \
 	%D%/method/role_get.c \

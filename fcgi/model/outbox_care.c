@@ -4,6 +4,7 @@
  */
 #include "model/outbox.h"
 
+#include "base/catalog.h"
 #include "model/account.h"
 #include "model/mailtext.h"
 
@@ -106,9 +107,9 @@ tell_delivery(struct call *c, const struct mail_view *m, struct delivery *out)
 }
 
 static bool
-fail_over(struct call *c, const char *message)
+fail_over(struct call *c, const char *message, const char *why)
 {
-	(void)fail(&c->ctx, E_not_pending, "%s", message);
+	(void)fail(&c->ctx, E_not_pending, "%s", why);
 	c->ctx.err.message = message;
 	return false;
 }
@@ -120,14 +121,14 @@ outbox_retry(struct call *c, const struct mail_view *m, struct delivery *out)
 	const char *why_not;
 
 	if (strcmp(m->state, "sent") == 0)
-		return fail_over(c, "This mail was sent already.");
+		return fail_over(c, LATER("This mail was sent already."), "sent");
 	if (!db_one(c->db, SQL_mail_to_send, ARGS(ARG(id, m->id)), mail_row,
 	    &row))
 		return false;
 	why_not = mailtext_why_not(&row);
 	if (why_not != NULL)
-		return fail_over(c, arena_printf(call_arena(c),
-		    "This mail is of no use any more: %s.", why_not));
+		return fail_over(c,
+		    LATER("This mail is of no use any more."), why_not);
 	return db_exec(c->db, SQL_mail_requeue, ARGS(TIME(now, c->ctx.now),
 	    ARG(tenant_id, m->tenant_id), ARG(id, m->id)), NULL) &&
 	    tell_delivery(c, m, out);
@@ -142,7 +143,7 @@ outbox_stop(struct call *c, const struct mail_view *m, struct delivery *out)
 	    ARG(tenant_id, m->tenant_id), ARG(id, m->id)), &stopped))
 		return false;
 	if (stopped == 0)
-		return fail_over(c, "This mail does not wait.");
+		return fail_over(c, LATER("This mail does not wait."), m->state);
 	return tell_delivery(c, m, out);
 }
 

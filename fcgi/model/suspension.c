@@ -7,6 +7,8 @@
 
 RECORD_TABLE(suspension_in, SUSPENSION_IN);
 RECORD_TABLE(suspension_out, SUSPENSION_OUT);
+RECORD_TABLE(msp_suspension_in, MSP_SUSPENSION_IN);
+RECORD_TABLE(msp_suspension_out, MSP_SUSPENSION_OUT);
 
 bool
 suspension_apply(struct call *c, const struct tenant_row *t,
@@ -40,5 +42,21 @@ suspension_set(struct call *c, const struct suspension_in *in,
 		return false;
 	tenant_object(c, &t, false, object);
 	out->tenant = object;
+	return true;
+}
+
+bool
+msp_suspension_set(struct call *c, const struct msp_suspension_in *in,
+		   const char *status, struct msp_suspension_out *out)
+{
+	struct msp *object = arena_new(call_arena(c), struct msp);
+	struct tenant_row t;
+
+	if (!caller_target(c, in->msp_id, PERM_msp_manage, &t) ||
+	    !suspension_apply(c, &t, status, in->reason,
+	    &out->sessions_ended) || !tenant_get(c, t.id, &t) ||
+	    !msp_objects(c, &t, 1, object))
+		return false;
+	out->msp = object;
 	return true;
 }
