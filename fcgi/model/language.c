@@ -6,15 +6,6 @@
 
 #include <string.h>
 
-struct strs
-language_shipped(void)
-{
-	struct strs all;
-
-	all.at = catalog_languages(&all.n);
-	return all;
-}
-
 const char *
 language_of(const char *tag, const struct settings *s)
 {

@@ -8,9 +8,6 @@
 
 #include "model/setting.h"
 
-/* The languages that people are spoken to in, English first. */
-struct strs language_shipped(void);
-
 /* The shipped language that the person's own TAG means; if there is none, or TAG is NULL,
  * that of the place (default_language); English at last. */
 const char *language_of(const char *tag, const struct settings *);
