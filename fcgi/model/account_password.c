@@ -162,12 +162,14 @@ account_check_password(struct call *c, const struct account_row *r,
 
 	if ((int64_t)utf8_length(password) < asked)
 		return weak(c, field, "password_min_length", arena_printf(a,
-		    "This password is too short: it needs %lld characters.",
-		    (long long)asked));
+		    ctx_say(&c->ctx, "This password is too short: it needs "
+		    "%lld characters."), (long long)asked));
 	if (strlen(password) > MOST_BYTES)
-		return weak(c, field, NULL, "This password is too long.");
+		return weak(c, field, NULL, ctx_say(&c->ctx,
+		    "This password is too long."));
 	if (different_letters(password) < LEAST_LETTERS ||
 	    weigh(a, r, tenant_name, password) < (asked + 1) / 2)
-		return weak(c, field, NULL, "This password is too easy to guess.");
+		return weak(c, field, NULL, ctx_say(&c->ctx,
+		    "This password is too easy to guess."));
 	return true;
 }
