@@ -40,6 +40,7 @@ FCGI_METHODS = \
 	%D%/method/rpc_discover.c \
 	%D%/method/system_version.c \
 	%D%/method/tenant_check_name.c \
+	%D%/method/tenant_create.c \
 	%D%/method/tenant_get.c \
 	%D%/method/tenant_list.c \
 	%D%/method/tenant_resolve.c \

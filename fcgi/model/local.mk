@@ -10,9 +10,11 @@ libmodel_a_SOURCES = \
 	%D%/branding.c %D%/branding.h \
 	%D%/caller.c %D%/caller.h \
 	%D%/config.c %D%/config.h \
+	%D%/creation.c %D%/creation.h \
 	%D%/device.c %D%/device.h \
 	%D%/entry.c %D%/entry.h \
 	%D%/erased.c %D%/erased.h \
+	%D%/first_users.c %D%/first_users.h \
 	%D%/ids.def \
 	%D%/invitation.c %D%/invitation.h %D%/invitation_make.c \
 	%D%/inviter.c %D%/inviter.h \
@@ -35,6 +37,7 @@ libmodel_a_SOURCES = \
 	%D%/session.c %D%/session.h \
 	%D%/setting.c %D%/setting.def %D%/setting.h \
 	%D%/suspension.c %D%/suspension.h \
+	%D%/template.c %D%/template.h \
 	%D%/tenant.c %D%/tenant.h %D%/tenant_make.c %D%/tenant_show.c \
 	%D%/throttle.c %D%/throttle.h \
 	%D%/token.c %D%/token.h
