@@ -6,6 +6,7 @@
 #define METHOD_GRANT_H
 
 #include "method/user.h"
+#include "model/invitation.h"
 
 #define GRANT_IN(F, T)							\
 	USER_REF(F, T)							\
@@ -24,6 +25,20 @@ grant_target(struct call *c, struct id tenant, struct id user,
 	    call_version(c, out->version) &&
 	    member_is_not_caller(c, out, E_own_role) &&
 	    role_may_grant(c, t, one, "permission");
+}
+
+/* What she was offered is what she will have. */
+static inline bool
+grant_write(struct call *c, const struct tenant_row *t, const struct member_row *m,
+	    struct strs permissions)
+{
+	const struct invitation_change change = {.permissions = permissions};
+	struct invitation_row open;
+	bool found;
+
+	return member_set_permissions(c, m, permissions) &&
+	    invitation_find_open(c, t->id, m->id, &open, &found) &&
+	    (!found || invitation_edit(c, t, &open, &change));
 }
 
 #endif

@@ -39,6 +39,6 @@ user_grant_permission(struct call *c, const struct user_grant_permission_in *in,
 		at[i] = all.at[i];
 	at[all.n] = in->permission;
 	call_changed(c, "permission", NULL, in->permission);
-	return member_set_permissions(c, &m, (struct strs){at, all.n + 1}) &&
+	return grant_write(c, &t, &m, (struct strs){at, all.n + 1}) &&
 	    user_now(c, &m, out);
 }

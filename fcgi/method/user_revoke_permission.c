@@ -41,5 +41,5 @@ user_revoke_permission(struct call *c,
 	    !member_keep_an_admin(c, &t, &m))
 		return false;
 	call_changed(c, "permission", in->permission, NULL);
-	return member_set_permissions(c, &m, left) && user_now(c, &m, out);
+	return grant_write(c, &t, &m, left) && user_now(c, &m, out);
 }

@@ -29,6 +29,7 @@ libmodel_a_SOURCES = \
 	%D%/outbox.c %D%/outbox.h %D%/outbox_care.c \
 	%D%/package.c %D%/package.h \
 	%D%/page.c %D%/page.h \
+	%D%/party.h %D%/party_decide.c %D%/party_write.c \
 	%D%/perm.c %D%/perm.def %D%/perm.h \
 	%D%/postman.c %D%/postman.h \
 	%D%/proof.c %D%/proof.h \

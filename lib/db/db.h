@@ -91,7 +91,9 @@ MUST_USE bool db_exec(struct db *, enum sql, struct args, int64_t *changed);
 MUST_USE bool db_int(struct db *, enum sql, struct args, int64_t *out);
 
 /* One change for each of N rows in one go (array binding): each ROWS[i] has the same
- * names in the same order.  Inside a transaction only.  *changed may be NULL. */
+ * names in the same order.  Inside a transaction only.  *changed may be NULL.  A row
+ * whose key is taken, or points at nothing, was outrun by somebody: the whole unit may be
+ * run again. */
 MUST_USE bool db_each(struct db *, enum sql, const struct args *rows, size_t n,
 		      int64_t *changed);
 

@@ -9,6 +9,8 @@
 
 #include <assert.h>
 
+#include <mysqld_error.h>
+
 /* Far below the smallest max_allowed_packet that a server starts with, and so
  * long that a longer one is no faster. */
 #define CHUNK_BYTES	(512 * 1024)
@@ -87,6 +89,17 @@ lane_bind(struct db *db, const struct args *rows, size_t n, unsigned at)
 	};
 }
 
+/* Rows are made to fit what was read before.  A key that one of them finds taken, or gone,
+ * was so since then: whoever runs again sees it and decides otherwise. */
+static bool
+refuse(struct db *db, const struct prepared *p, unsigned code, const char *why)
+{
+	bool outrun = code == ER_DUP_ENTRY || code == ER_NO_REFERENCED_ROW_2;
+
+	return sqlerr_fail(db, p->s->name, outrun ? ER_CHECKREAD : code, why,
+	    true);
+}
+
 static bool
 run_chunk(struct db *db, struct prepared *p, const struct args *rows,
 	  unsigned n, int64_t *changed)
@@ -108,7 +121,7 @@ run_chunk(struct db *db, struct prepared *p, const struct args *rows,
 		    mysql_stmt_error(p->handle));
 
 		(void)mysql_stmt_attr_set(p->handle, STMT_ATTR_ARRAY_SIZE, &one);
-		return sqlerr_fail(db, p->s->name, code, why, true);
+		return refuse(db, p, code, why);
 	}
 	*changed += (int64_t)mysql_stmt_affected_rows(p->handle);
 	(void)mysql_stmt_attr_set(p->handle, STMT_ATTR_ARRAY_SIZE, &one);

@@ -93,6 +93,7 @@ UPDATE invitation SET status = 'revoked', version = version + 1
 -- name: invite_states -> invite_state
 -- What is known of the addresses that are to be invited, in one go.
 SELECT STRAIGHT_JOIN j.place, a.id AS account_id, a.email, a.communication_email,
+       a.first_name, a.last_name, a.language,
        IF(m.status = 'active' AND m.access_expires_at <= :now, 'inactive', m.status) AS status,
        EXISTS (SELECT 1 FROM membership o
                 WHERE o.account_id = a.id AND o.tenant_id <> :tenant_id) AS elsewhere,

@@ -397,6 +397,22 @@ many_rows_go_in_one_go(void **state)
 	assert_false(db_may_replay(w->db));
 }
 
+static void
+many_rows_that_were_outrun_may_be_made_anew(void **state)
+{
+	struct world *w = *state;
+	const struct args row = ARGS(ARG(id, id_of(1)), ARG(title, "taken"),
+	    ARG(body, (const char *)NULL), ARG(number, 1), ARG(flag, true),
+	    TIME(at, 1), ARG(raw, (struct bytes){0}));
+
+	ok(w, insert(w->db, 2, "taken"));
+	ok(w, db_begin(w->db));
+	assert_false(db_each(w->db, SQL_thing_insert, &row, 1, NULL));
+	assert_failed(w->c, E_busy);
+	assert_true(db_may_replay(w->db));
+	db_rollback(w->db);
+}
+
 /* ---- session ---- */
 
 static void
@@ -771,6 +787,7 @@ main(int argc, char **argv)
 		DB(changed_counts_the_rows_that_were_found),
 		DB(a_duplicate_names_the_key),
 		DB(many_rows_go_in_one_go),
+		DB(many_rows_that_were_outrun_may_be_made_anew),
 		DB(the_session_is_strict_utf8_and_utc),
 		DB(a_statement_that_takes_too_long_is_busy),
 		DB(savepoints_undo_one_item_and_nest),
