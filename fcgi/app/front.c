@@ -116,65 +116,87 @@ read_body(void *front, struct arena *a, size_t most, struct bytes *out)
 	return true;
 }
 
-/* nginx sends an absent header as an empty parameter. */
-static const char *
-param(struct front *f, struct arena *a, const char *name)
+/* Which parameter becomes which text of the request; no other is looked at. */
+static const struct param {
+	const char *name;
+	size_t member;
+} params[] = {
+	{"REQUEST_METHOD", offsetof(struct request, method)},
+	{"DOCUMENT_URI", offsetof(struct request, path)},
+	{"QUERY_STRING", offsetof(struct request, query)},
+	{"CONTENT_TYPE", offsetof(struct request, content_type)},
+	{"REMOTE_ADDR", offsetof(struct request, ip)},
+	{"TENANTRY_REQUEST_ID", offsetof(struct request, request_id)},
+	{"TENANTRY_SCOPE", offsetof(struct request, scope)},
+	{"TENANTRY_SLUG", offsetof(struct request, slug)},
+	{"TENANTRY_HOST", offsetof(struct request, host)},
+	{"HTTP_USER_AGENT", offsetof(struct request, user_agent)},
+	{"HTTP_X_API_KEY", offsetof(struct request, api_key)},
+	{"HTTP_AUTHORIZATION", offsetof(struct request, authorization)},
+	{"HTTP_COOKIE", offsetof(struct request, cookie)},
+	{"HTTP_ORIGIN", offsetof(struct request, origin)},
+	{"HTTP_SEC_FETCH_SITE", offsetof(struct request, sec_fetch_site)},
+	{"HTTP_ACCEPT_LANGUAGE", offsetof(struct request, accept_language)},
+	{"HTTP_IDEMPOTENCY_KEY", offsetof(struct request, idempotency_key)},
+	{"HTTP_IF_MATCH", offsetof(struct request, if_match)},
+};
+
+/* nginx sends an absent header as an empty parameter: that stays NULL. */
+static void
+take_param(struct arena *a, struct request *q, const char *setting)
 {
-	const char *s = FCGX_GetParam(name, f->fcgi.envp);
+	const char *value = strchr(setting, '=');
+	size_t n = value == NULL ? 0 : (size_t)(value - setting);
 
-	return s == NULL || *s == '\0' ? NULL : arena_strdup(a, s);
-}
+	if (n == 0 || value[1] == '\0')
+		return;
+	for (size_t i = 0; i < countof(params); i++) {
+		const char *name = params[i].name;
 
-static const char *
-param_or_empty(struct front *f, struct arena *a, const char *name)
-{
-	const char *s = param(f, a, name);
-
-	return s == NULL ? "" : s;
+		if (strncmp(name, setting, n) == 0 && name[n] == '\0') {
+			*(const char **)((char *)q + params[i].member) =
+			    arena_strdup(a, value + 1);
+			return;
+		}
+	}
 }
 
 /* Only what the server's configuration can mean: never a scope of ours. */
 static const char *
-scope(struct front *f, struct arena *a)
+known_scope(const char *s)
 {
 	static const char *const known[] = {"admin", "api", "slug"};
-	const char *s = param_or_empty(f, a, "TENANTRY_SCOPE");
 
 	for (size_t i = 0; i < countof(known); i++)
-		if (strcmp(s, known[i]) == 0)
+		if (s != NULL && strcmp(s, known[i]) == 0)
 			return known[i];
 	return "";
+}
+
+static const char *
+or_empty(const char *s)
+{
+	return s == NULL ? "" : s;
 }
 
 static void
 fill(struct front *f, struct arena *a, struct request *q)
 {
-	const char *id = param(f, a, "TENANTRY_REQUEST_ID");
-	const char *length = param(f, a, "CONTENT_LENGTH");
+	const char *length = FCGX_GetParam("CONTENT_LENGTH", f->fcgi.envp);
 
-	*q = (struct request){
-		.method = param_or_empty(f, a, "REQUEST_METHOD"),
-		.path = param_or_empty(f, a, "DOCUMENT_URI"),
-		.query = param_or_empty(f, a, "QUERY_STRING"),
-		.content_type = param(f, a, "CONTENT_TYPE"),
-		.content_length = length_of(length),
-		.request_id = is_request_id(id) ? id : make_request_id(a),
-		.ip = param(f, a, "REMOTE_ADDR"),
-		.user_agent = param(f, a, "HTTP_USER_AGENT"),
-		.scope = scope(f, a),
-		.slug = param_or_empty(f, a, "TENANTRY_SLUG"),
-		.host = param_or_empty(f, a, "TENANTRY_HOST"),
-		.api_key = param(f, a, "HTTP_X_API_KEY"),
-		.authorization = param(f, a, "HTTP_AUTHORIZATION"),
-		.cookie = param(f, a, "HTTP_COOKIE"),
-		.origin = param(f, a, "HTTP_ORIGIN"),
-		.sec_fetch_site = param(f, a, "HTTP_SEC_FETCH_SITE"),
-		.accept_language = param(f, a, "HTTP_ACCEPT_LANGUAGE"),
-		.idempotency_key = param(f, a, "HTTP_IDEMPOTENCY_KEY"),
-		.if_match = param(f, a, "HTTP_IF_MATCH"),
-		.read_body = read_body,
-		.front = f,
-	};
+	*q = (struct request){.read_body = read_body, .front = f};
+	for (char **at = f->fcgi.envp; *at != NULL; at++)
+		take_param(a, q, *at);
+	if (!is_request_id(q->request_id))
+		q->request_id = make_request_id(a);
+	q->content_length = length == NULL || *length == '\0' ? -1 :
+	    length_of(length);
+	q->scope = known_scope(q->scope);
+	q->method = or_empty(q->method);
+	q->path = or_empty(q->path);
+	q->query = or_empty(q->query);
+	q->slug = or_empty(q->slug);
+	q->host = or_empty(q->host);
 	f->has_body = true;
 }
 
@@ -263,17 +285,26 @@ drain(struct front *f)
 }
 
 static void
+write_header(struct buf *b, const char *name, const char *value)
+{
+	buf_puts(b, name);
+	buf_puts(b, ": ");
+	buf_puts(b, value);
+	buf_puts(b, "\r\n");
+}
+
+static void
 write_head(struct buf *b, const struct request *q, const struct reply *r)
 {
-	buf_printf(b, "Status: %d %s\r\nX-Request-Id: %s\r\n%s", r->status,
-	    phrase(r->status), q->request_id, always);
+	buf_printf(b, "Status: %d %s\r\n", r->status, phrase(r->status));
+	write_header(b, "X-Request-Id", q->request_id);
+	buf_puts(b, always);
 	if (r->content_type != NULL)
-		buf_printf(b, "Content-Type: %s\r\n", r->content_type);
+		write_header(b, "Content-Type", r->content_type);
 	if (r->status != 204)
 		buf_printf(b, "Content-Length: %zu\r\n", r->body.n);
 	for (unsigned i = 0; i < r->header_count; i++)
-		buf_printf(b, "%s: %s\r\n", r->headers[i].name,
-		    r->headers[i].value);
+		write_header(b, r->headers[i].name, r->headers[i].value);
 	buf_puts(b, "\r\n");
 }
 

@@ -60,10 +60,19 @@ slot_idle(struct slot *s)
 	enter(s, SLOT_IDLE);
 }
 
+static void
+copy(char *to, size_t size, const char *text)
+{
+	size_t n = strnlen(text, size - 1);
+
+	memcpy(to, text, n);
+	to[n] = '\0';
+}
+
 void
 slot_busy(struct slot *s, const char *method, const char *request_id)
 {
-	(void)snprintf(s->request_id, sizeof(s->request_id), "%s", request_id);
+	copy(s->request_id, sizeof(s->request_id), request_id);
 	slot_method(s, method);
 	s->requests++;
 	enter(s, SLOT_BUSY);
@@ -72,7 +81,7 @@ slot_busy(struct slot *s, const char *method, const char *request_id)
 void
 slot_method(struct slot *s, const char *method)
 {
-	(void)snprintf(s->method, sizeof(s->method), "%s", method);
+	copy(s->method, sizeof(s->method), method);
 }
 
 const char *

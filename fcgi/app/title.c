@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/title.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -47,20 +46,31 @@ title_init(struct arena *process, int argc, char **argv)
 	return args;
 }
 
+static void
+append(size_t *at, const char *s)
+{
+	size_t n = strlen(s);
+
+	if (n > size - 1 - *at)
+		n = size - 1 - *at;
+	memcpy(room + *at, s, n);
+	*at += n;
+}
+
 void
 title_set(const char *role, const char *detail)
 {
-	int n;
+	size_t n = 0;
 
 	if (size == 0)
 		return;
-	n = snprintf(room, size, "tenantry: %s%s%s", role,
-	    detail == NULL ? "" : " ", detail == NULL ? "" : detail);
-	if (n < 0)
-		return;
-	if ((size_t)n >= size)
-		n = (int)size - 1;
-	if ((size_t)n < dirty)
-		memset(room + n, 0, dirty - (size_t)n);
-	dirty = (size_t)n;
+	append(&n, "tenantry: ");
+	append(&n, role);
+	if (detail != NULL) {
+		append(&n, " ");
+		append(&n, detail);
+	}
+	if (n < dirty)
+		memset(room + n, 0, dirty - n);
+	dirty = n;
 }
