@@ -6,11 +6,17 @@ FCGI_METHODS = \
 	%D%/method/api_key_revoke.c \
 	%D%/method/api_key_rotate.c \
 	%D%/method/audit_list.c \
+	%D%/method/auth_inspect_token.c \
+	%D%/method/auth_request_reset.c \
+	%D%/method/auth_reset_password.c \
+	%D%/method/auth_sign_in.c \
+	%D%/method/auth_sign_out.c \
 	%D%/method/auth_step_up.c \
 	%D%/method/auth_verify_mfa.c \
 	%D%/method/config_get.c \
 	%D%/method/config_schema.c \
 	%D%/method/config_update.c \
+	%D%/method/invitation_accept.c \
 	%D%/method/invitation_create.c \
 	%D%/method/invitation_create_link.c \
 	%D%/method/invitation_get.c \
@@ -23,10 +29,15 @@ FCGI_METHODS = \
 	%D%/method/mail_retry.c \
 	%D%/method/mail_send_test.c \
 	%D%/method/me_change_communication_email.c \
+	%D%/method/me_change_password.c \
 	%D%/method/me_confirm_totp.c \
 	%D%/method/me_enroll_totp.c \
+	%D%/method/me_get.c \
+	%D%/method/me_list_sessions.c \
 	%D%/method/me_new_recovery_codes.c \
 	%D%/method/me_remove_totp.c \
+	%D%/method/me_revoke_session.c \
+	%D%/method/me_update.c \
 	%D%/method/msp_create.c \
 	%D%/method/msp_get.c \
 	%D%/method/msp_list.c \
@@ -38,6 +49,8 @@ FCGI_METHODS = \
 	%D%/method/role_get.c \
 	%D%/method/role_list.c \
 	%D%/method/rpc_discover.c \
+	%D%/method/session_list.c \
+	%D%/method/session_revoke.c \
 	%D%/method/system_version.c \
 	%D%/method/tenant_check_name.c \
 	%D%/method/tenant_create.c \

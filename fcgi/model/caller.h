@@ -64,6 +64,7 @@
 	F(T, str,  tenant_name)						\
 	F(T, str,  tenant_slug)						\
 	F(T, str,  config)						\
+	F(T, str,  msp_slug)						\
 	F(T, str,  msp_status)						\
 	F(T, str,  msp_config)						\
 	F(T, str,  platform_config)

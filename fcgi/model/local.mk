@@ -16,7 +16,8 @@ libmodel_a_SOURCES = \
 	%D%/erased.c %D%/erased.h \
 	%D%/first_users.c %D%/first_users.h \
 	%D%/ids.def \
-	%D%/invitation.c %D%/invitation.h %D%/invitation_make.c \
+	%D%/invitation.c %D%/invitation.h \
+	%D%/invitation_make.c \
 	%D%/inviter.c %D%/inviter.h \
 	%D%/item.c %D%/item.h \
 	%D%/kind.c %D%/kind.h \
@@ -26,10 +27,14 @@ libmodel_a_SOURCES = \
 	%D%/membership.c %D%/membership.h \
 	%D%/mfa.c %D%/mfa.h \
 	%D%/objects.c %D%/objects.h \
-	%D%/outbox.c %D%/outbox.h %D%/outbox_care.c \
+	%D%/offer.c %D%/offer.h \
+	%D%/outbox.c %D%/outbox.h \
+	%D%/outbox_care.c \
 	%D%/package.c %D%/package.h \
 	%D%/page.c %D%/page.h \
-	%D%/party.h %D%/party_decide.c %D%/party_write.c \
+	%D%/party.h \
+	%D%/party_decide.c \
+	%D%/party_write.c \
 	%D%/perm.c %D%/perm.def %D%/perm.h \
 	%D%/postman.c %D%/postman.h \
 	%D%/proof.c %D%/proof.h \
@@ -39,6 +44,8 @@ libmodel_a_SOURCES = \
 	%D%/setting.c %D%/setting.def %D%/setting.h \
 	%D%/suspension.c %D%/suspension.h \
 	%D%/template.c %D%/template.h \
-	%D%/tenant.c %D%/tenant.h %D%/tenant_make.c %D%/tenant_show.c \
+	%D%/tenant.c %D%/tenant.h \
+	%D%/tenant_make.c \
+	%D%/tenant_show.c \
 	%D%/throttle.c %D%/throttle.h \
 	%D%/token.c %D%/token.h

@@ -110,13 +110,18 @@ is_reached(struct call *c, const struct role_row *r, bool *out)
 }
 
 bool
+role_get(struct call *c, struct id id, struct role_row *out)
+{
+	return db_one(c->db, SQL_role_by_id, ARGS(ARG(id, id)), role_row, out);
+}
+
+bool
 role_target(struct call *c, struct id id, struct role_row *out)
 {
 	struct role_row r;
 	bool reached;
 
-	if (!db_one(c->db, SQL_role_by_id, ARGS(ARG(id, id)), role_row, &r) ||
-	    !is_reached(c, &r, &reached))
+	if (!role_get(c, id, &r) || !is_reached(c, &r, &reached))
 		return false;
 	if (!reached)
 		return fail(&c->ctx, E_not_found, "out of reach");

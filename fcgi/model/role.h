@@ -42,6 +42,9 @@ const struct role_row *role_named(const struct role_row *at, size_t n,
 MUST_USE bool role_count_users(struct call *, const struct tenant_row *t,
 			       const struct role_row *at, size_t n, int64_t *out);
 
+/* By id alone; fails with not_found. */
+MUST_USE bool role_get(struct call *, struct id, struct role_row *out);
+
 /* Within the caller's reach, by id: built in, made where she reaches, or by her MSP. */
 MUST_USE bool role_target(struct call *, struct id, struct role_row *out);
 

@@ -149,6 +149,21 @@ session_renew(struct call *c, const char *level, struct session *out,
 	return true;
 }
 
+bool
+session_promote(struct call *c, const char *level)
+{
+	const struct caller *who = c->who;
+	struct session renewed;
+	const char *token;
+
+	if (strcmp(who->session_kind, "cookie") == 0)
+		return session_renew(c, level, &renewed, &token);
+	return db_exec(c->db, SQL_session_promote, ARGS(ARG(level, level),
+	    TIME(now, c->ctx.now), TIME(expires_at, c->ctx.now +
+	    life_of(&who->settings, level)), ARG(account_id, who->id),
+	    ARG(id, who->session_id)), NULL);
+}
+
 void
 session_clear_cookie(struct call *c)
 {

@@ -31,6 +31,10 @@ void session_of_caller(const struct caller *, struct session *out);
 MUST_USE bool session_renew(struct call *, const char *level,
 			    struct session *out, const char **out_token);
 
+/* The caller's restricted session is a whole one of that level from now on.  A bearer token
+ * keeps its value, for the answer has no place for another. */
+MUST_USE bool session_promote(struct call *, const char *level);
+
 /* Tells the browser to forget the cookie. */
 void session_clear_cookie(struct call *);
 

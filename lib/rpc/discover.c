@@ -12,8 +12,8 @@ static const enum err always[] = {
 };
 static const enum err signed_in[] = {
 	E_auth_required, E_key_invalid, E_bad_origin, E_permission_denied,
-	E_mfa_enrolment_required, E_password_change_required,
-	E_tenant_suspended, E_user_inactive,
+	E_step_up_required, E_mfa_enrolment_required,
+	E_password_change_required, E_tenant_suspended, E_user_inactive,
 };
 static const enum err writing[] = {E_uncertain};
 static const enum err versioned[] = {E_version_conflict};
@@ -42,7 +42,7 @@ write_errors(struct buf *b, const struct method *m)
 		REFS(b, signed_in);
 	if (m->tx == TX_WRITE)
 		REFS(b, writing);
-	if (m->tx == TX_WRITE && m->perm != PERM_PUBLIC)
+	if (method_takes_key(m))
 		REFS(b, keyed);
 	if (m->versioned)
 		REFS(b, versioned);
@@ -67,8 +67,6 @@ write_param(struct buf *b, const char *name, const char *doc, bool required)
 static void
 write_params(struct buf *b, const struct method *m)
 {
-	bool write = m->tx == TX_WRITE;
-
 	buf_puts(b, ",\"paramStructure\":\"by-name\",\"params\":[");
 	for (size_t i = 0; i < m->in->count; i++) {
 		const struct field *f = &m->in->fields[i];
@@ -77,13 +75,12 @@ write_params(struct buf *b, const struct method *m)
 		json_schema_field(b, f, true);
 		buf_putc(b, '}');
 	}
-	if (write && !m->secret) {
+	if (method_takes_dry_run(m)) {
 		write_param(b, "dry_run", "Check and do everything, answer, and "
 		    "leave nothing behind.", false);
 		buf_puts(b, "{\"type\":\"boolean\"}}");
 	}
-	if (write && m->perm != PERM_PUBLIC &&
-	    strncmp(m->name, "auth.", 5) != 0) {
+	if (method_takes_key(m)) {
 		write_param(b, "idempotency_key", "The same call again under this "
 		    "key gets the same answer, for 24 hours.", false);
 		buf_puts(b, "{\"type\":\"string\",\"minLength\":1,"

@@ -37,19 +37,6 @@ encode_record(struct buf *b, const struct method *m, const void *out, void *arg)
 
 /* ---- the members that stand beside a method's own ---- */
 
-static bool
-offers_dry_run(const struct method *m)
-{
-	return m->tx == TX_WRITE && !m->secret;
-}
-
-static bool
-offers_idempotency(const struct method *m)
-{
-	return m->tx == TX_WRITE && m->perm != PERM_PUBLIC &&
-	    strncmp(m->name, "auth.", 5) != 0;
-}
-
 static void
 take_dry_run(struct call *c, const struct json *v)
 {
@@ -92,9 +79,9 @@ take_common(struct call *c, const struct json *params, const char **key)
 	struct json *rest = json_new(call_arena(c), JSON_OBJECT);
 
 	for (const struct json *v = params->first; v != NULL; v = v->next) {
-		if (offers_dry_run(m) && strcmp(v->name, "dry_run") == 0) {
+		if (method_takes_dry_run(m) && strcmp(v->name, "dry_run") == 0) {
 			take_dry_run(c, v);
-		} else if (offers_idempotency(m) &&
+		} else if (method_takes_key(m) &&
 		    strcmp(v->name, "idempotency_key") == 0) {
 			take_key(c, v, key);
 		} else if (m->versioned && strcmp(v->name, "if_version") == 0) {
@@ -187,6 +174,15 @@ write_in_transaction(struct work *w, struct buf *b)
 	    idempotency_keep(c, me, w->key, buf_text(b));
 }
 
+static bool
+drop_key(struct work *w)
+{
+	struct call *c = w->call;
+
+	return w->key == NULL || idempotency_drop(c,
+	    w->rpc->hooks->identity(c), w->key);
+}
+
 /* A refusal that leaves a trace: a counter of wrong tries, an audit event. */
 static bool
 keep_refusal(struct work *w)
@@ -195,7 +191,8 @@ keep_refusal(struct work *w)
 	struct error refusal;
 
 	err_take(&c->ctx, &refusal);
-	if (w->rpc->hooks->audit(c, &refusal) && db_commit(c->db)) {
+	if (drop_key(w) && w->rpc->hooks->audit(c, &refusal) &&
+	    db_commit(c->db)) {
 		c->ctx.err = refusal;
 		return false;
 	}

@@ -153,3 +153,10 @@ idempotency_keep(struct call *c, struct id caller, const char *key,
 	    ARG(key_hash, hash), ARG(answer, seal(call_arena(c), k.b,
 	    text_bytes(answer), hash))), NULL);
 }
+
+bool
+idempotency_drop(struct call *c, struct id caller, const char *key)
+{
+	return db_exec(c->db, SQL_idempotency_drop, ARGS(ARG(caller, caller),
+	    ARG(key_hash, key_hash(c, key))), NULL);
+}

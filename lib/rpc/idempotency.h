@@ -22,4 +22,7 @@ MUST_USE bool idempotency_take(struct call *, struct id caller, const char *key,
 MUST_USE bool idempotency_keep(struct call *, struct id caller, const char *key,
 			       const char *answer);
 
+/* The call was refused: the key is free again. */
+MUST_USE bool idempotency_drop(struct call *, struct id caller, const char *key);
+
 #endif

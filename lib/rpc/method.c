@@ -21,6 +21,24 @@ method_find(const char *name)
 	return m == NULL ? NULL : *m;
 }
 
+static bool
+is_of_sign_in(const struct method *m)
+{
+	return strncmp(m->name, "auth.", 5) == 0;
+}
+
+bool
+method_takes_dry_run(const struct method *m)
+{
+	return m->tx == TX_WRITE && !m->secret && !is_of_sign_in(m);
+}
+
+bool
+method_takes_key(const struct method *m)
+{
+	return m->tx == TX_WRITE && m->perm != PERM_PUBLIC && !is_of_sign_in(m);
+}
+
 /* Each {name} of the route is a member of the input. */
 static const char *
 check_route(const struct method *m)

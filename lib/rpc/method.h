@@ -92,6 +92,11 @@ extern const size_t method_count;
 /* NULL if there is none of that name. */
 const struct method *method_find(const char *name);
 
+/* Which of the members that stand beside its own parameters it takes: dry_run nowhere where
+ * secrets are tried, idempotency_key nowhere without a caller. */
+bool method_takes_dry_run(const struct method *);
+bool method_takes_key(const struct method *);
+
 /* A declaration that says too little, as a sentence; NULL if all are right. */
 const char *methods_check(void);
 

@@ -12,6 +12,9 @@ SELECT params_hash, answer, created_at
 UPDATE idempotency SET answer = :answer
  WHERE caller = :caller AND key_hash = :key_hash;
 
+-- name: idempotency_drop
+DELETE FROM idempotency WHERE caller = :caller AND key_hash = :key_hash;
+
 -- name: idempotency_renew
 -- A key older than a day is free again.
 UPDATE idempotency SET params_hash = :params_hash, answer = NULL, created_at = :now

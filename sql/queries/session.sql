@@ -14,7 +14,8 @@ SELECT s.id AS session_id, s.kind AS session_kind, s.level AS session_level,
        r.description AS role_description,
        t.id AS tenant_id, t.kind AS tenant_kind, t.msp_id, t.status AS tenant_status,
        t.name AS tenant_name, t.slug AS tenant_slug, t.config,
-       p.status AS msp_status, p.config AS msp_config, o.config AS platform_config
+       p.slug AS msp_slug, p.status AS msp_status, p.config AS msp_config,
+       o.config AS platform_config
   FROM session s
   JOIN tenant h ON h.id = s.host_id
   JOIN account a ON a.id = s.account_id
@@ -52,6 +53,11 @@ SELECT s.id, s.account_id AS user_id, s.tenant_id, s.level, s.created_at, s.last
 -- cross-tenant: bound to the account
 UPDATE session
    SET hash = :hash, level = :level, authenticated_at = :now, expires_at = :expires_at
+ WHERE account_id = :account_id AND id = :id;
+
+-- name: session_promote
+-- cross-tenant: bound to the account
+UPDATE session SET level = :level, authenticated_at = :now, expires_at = :expires_at
  WHERE account_id = :account_id AND id = :id;
 
 -- name: session_delete

@@ -1,0 +1,20 @@
+-- name: offer_get -> offer_row
+-- All that accepting an invitation has to know of it.  What was invited counts until then,
+-- of a member who is active already what she has become.
+SELECT i.id, i.tenant_id, i.account_id, i.status, i.invited_by, i.first_name, i.last_name,
+       i.language, m.status AS member_status,
+       IF(m.status = 'pending', i.role_id, m.role_id) AS role_id,
+       IF(m.status = 'pending', i.permissions, m.permissions) AS permissions
+  FROM invitation i
+  JOIN membership m ON m.tenant_id = i.tenant_id AND m.account_id = i.account_id
+ WHERE i.tenant_id = :tenant_id AND i.id = :id;
+
+-- name: offer_accept
+-- Of two links of one invitation one is the first.
+UPDATE invitation SET status = 'accepted', accepted_at = :now, version = version + 1
+ WHERE tenant_id = :tenant_id AND id = :id AND status = 'pending';
+
+-- name: offer_activate
+UPDATE membership
+   SET status = 'active', role_id = :role_id, permissions = :permissions, version = version + 1
+ WHERE tenant_id = :tenant_id AND account_id = :account_id AND status IN ('pending', 'active');
