@@ -60,6 +60,12 @@ SAYS = {
         "de": ("Ihr zweiter Faktor wurde geändert", "wurde geändert."),
         "es": ("Su segundo factor ha cambiado", "Se ha cambiado el segundo factor"),
     },
+    "test": {
+        "en": ("Test mail of", "They do."),
+        "fr": ("E-mail de test de", "C’est le cas."),
+        "de": ("Test-E-Mail von", "Das tun sie."),
+        "es": ("Correo de prueba de", "Así es."),
+    },
 }
 
 GREETS = {"en": "Hello Zoé Ziegler,", "fr": "Bonjour Zoé Ziegler,", "de": "Guten Tag Zoé Ziegler,",
@@ -198,6 +204,13 @@ def test_the_mail_about_a_second_factor_is_in_the_persons_language(acme, languag
     secret = pat.call("me.enroll_totp").secret
     pat.call("me.confirm_totp", code=totp(secret))
     assert_speaks(acme.mail_to(pat.email, "mfa_changed"), "mfa_changed", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_test_mail_is_in_the_language_of_whoever_asked_for_it(msp, language):
+    boss, to = msp.join(role="admin", language=language), unique("probe@x.test")
+    boss.call("mail.send_test", to=to)
+    assert_speaks(msp.mail_to(to), "test", language)
 
 
 def test_french_keeps_its_spaces(acme):
