@@ -270,6 +270,25 @@ def test_a_listening_socket_as_standard_input_makes_a_plain_worker(new_pool):
     assert alone.wait(10) == 0
 
 
+def test_a_service_manager_may_hand_over_the_socket(new_pool):
+    pool = new_pool()
+    path = os.path.join(pool.folder, "managed.sock")
+    script = 'exec env LISTEN_PID=$$ LISTEN_FDS=1 "$0" --config "$1" serve 3<&0 0</dev/null'
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(path)
+        listener.listen(16)
+        pool.parent = subprocess.Popen(["sh", "-c", script, pool.binary, pool.config],
+                                       stdin=listener, env=pool.environment)
+        pool.processes.append(pool.parent)
+        pool.socket = path
+        eventually(lambda: len(pool.workers()) == 3)
+        pool.hup()
+        assert pool.call().status == 200
+        pool.parent.terminate()
+        assert pool.parent.wait(10) == 0
+        assert os.path.exists(path)
+
+
 def test_no_request_is_the_local_operator(new_pool):
     pool = new_pool()
     body = b'{"jsonrpc":"2.0","id":1,"method":"msp.list"}'
