@@ -54,9 +54,11 @@ FCGI_METHODS = \
 	%D%/method/system_version.c \
 	%D%/method/tenant_check_name.c \
 	%D%/method/tenant_create.c \
+	%D%/method/tenant_delete.c \
 	%D%/method/tenant_get.c \
 	%D%/method/tenant_list.c \
 	%D%/method/tenant_resolve.c \
+	%D%/method/tenant_restore.c \
 	%D%/method/tenant_resume.c \
 	%D%/method/tenant_suspend.c \
 	%D%/method/tenant_update.c \

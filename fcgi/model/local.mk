@@ -12,6 +12,7 @@ libmodel_a_SOURCES = \
 	%D%/config.c %D%/config.h \
 	%D%/creation.c %D%/creation.h \
 	%D%/device.c %D%/device.h \
+	%D%/ending.c %D%/ending.h \
 	%D%/entry.c %D%/entry.h \
 	%D%/erased.c %D%/erased.h \
 	%D%/first_users.c %D%/first_users.h \

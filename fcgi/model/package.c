@@ -349,3 +349,11 @@ package_take_back(struct call *c, const struct package_row *p)
 	    ARG(msp_id, p->msp_id), ARG(id, p->id),
 	    ARG(tenant_id, p->tenant_id)), NULL) && sum_up(c, p->tenant_id);
 }
+
+bool
+package_take_back_all(struct call *c, const struct tenant_row *t)
+{
+	return db_exec(c->db, SQL_package_take_back_all, ARGS(
+	    ARG(msp_id, package_owner(t)), ARG(tenant_id, t->id)), NULL) &&
+	    sum_up(c, t->id);
+}

@@ -106,6 +106,9 @@ MUST_USE bool package_target(struct call *, struct id, unsigned perm,
 /* Back to stock.  primary_package_required while additional ones stand beside it. */
 MUST_USE bool package_take_back(struct call *, const struct package_row *);
 
+/* The same with all that a tenant has, which is no more. */
+MUST_USE bool package_take_back_all(struct call *, const struct tenant_row *);
+
 MUST_USE bool package_of_tenant(struct call *, struct id tenant,
 				struct package_rows *out);
 

@@ -6,6 +6,7 @@ ALTER TABLE tenant
 	ADD COLUMN IF NOT EXISTS status_before ENUM('active', 'suspended') NULL COMMENT 'of a deleted one',
 	ADD COLUMN IF NOT EXISTS purge_at DATETIME NULL COMMENT 'of a deleted one: the end of its grace; NULL: it is gone but for its slug',
 	ADD COLUMN IF NOT EXISTS purging TINYINT NOT NULL DEFAULT 0 COMMENT '1: too late for a restore',
+	ADD COLUMN IF NOT EXISTS packages_before LONGTEXT NULL COMMENT 'of a deleted one: types of its packages, JSON list of ids',
 	ADD KEY IF NOT EXISTS purge_at (purge_at);
 
 ALTER TABLE membership

@@ -10,7 +10,7 @@ SELECT k.id AS key_id, k.name AS key_name, k.permissions, k.expires_at, k.last_u
   JOIN tenant t ON t.id = k.tenant_id
   LEFT JOIN tenant p ON p.id = t.msp_id
   JOIN tenant o ON o.id = x'00000000000070008000000000000001'
- WHERE s.hash = :hash AND k.revoked_at IS NULL
+ WHERE s.hash = :hash AND k.revoked_at IS NULL AND t.status <> 'deleted'
    AND (k.expires_at IS NULL OR k.expires_at > :now)
    AND (s.expires_at IS NULL OR s.expires_at > :now);
 

@@ -85,6 +85,9 @@ UPDATE package SET tenant_id = :tenant_id
 UPDATE package SET tenant_id = NULL
  WHERE msp_id = :msp_id AND id = :id AND tenant_id = :tenant_id;
 
+-- name: package_take_back_all
+UPDATE package SET tenant_id = NULL WHERE msp_id = :msp_id AND tenant_id = :tenant_id;
+
 -- name: package_of_tenant -> package_row
 -- Primary first, then by age.
 SELECT p.id, p.msp_id, p.type_id, p.tenant_id, t.name AS type_name, t.credits, t.seats,

@@ -48,6 +48,7 @@ SELECT t.id, t.kind, t.msp_id, t.name, t.slug, t.status, t.config, t.disabled_mo
    AND (:name_key IS NULL OR t.name_key = :name_key)
    AND (:pattern IS NULL OR t.name_key LIKE :pattern)
    AND (t.status = :status OR (:status IS NULL AND t.status <> 'deleted'))
+   AND (t.status <> 'deleted' OR t.purge_at IS NOT NULL)
  ORDER BY t.id
  LIMIT :limit OFFSET :offset;
 
@@ -57,7 +58,8 @@ SELECT COUNT(*) FROM tenant t
  WHERE t.msp_id = :msp_id
    AND (:name_key IS NULL OR t.name_key = :name_key)
    AND (:pattern IS NULL OR t.name_key LIKE :pattern)
-   AND (t.status = :status OR (:status IS NULL AND t.status <> 'deleted'));
+   AND (t.status = :status OR (:status IS NULL AND t.status <> 'deleted'))
+   AND (t.status <> 'deleted' OR t.purge_at IS NOT NULL);
 
 -- name: tenant_list_kind -> tenant_row
 -- All tenants, or all MSPs: for the platform alone.
@@ -75,6 +77,7 @@ SELECT t.id, t.kind, t.msp_id, t.name, t.slug, t.status, t.config, t.disabled_mo
    AND (:name_key IS NULL OR t.name_key = :name_key)
    AND (:pattern IS NULL OR t.name_key LIKE :pattern)
    AND (t.status = :status OR (:status IS NULL AND t.status <> 'deleted'))
+   AND (t.status <> 'deleted' OR t.purge_at IS NOT NULL)
  ORDER BY t.id
  LIMIT :limit OFFSET :offset;
 
@@ -84,7 +87,8 @@ SELECT COUNT(*) FROM tenant t
  WHERE t.kind = :kind
    AND (:name_key IS NULL OR t.name_key = :name_key)
    AND (:pattern IS NULL OR t.name_key LIKE :pattern)
-   AND (t.status = :status OR (:status IS NULL AND t.status <> 'deleted'));
+   AND (t.status = :status OR (:status IS NULL AND t.status <> 'deleted'))
+   AND (t.status <> 'deleted' OR t.purge_at IS NOT NULL);
 
 -- name: tenant_count_all
 -- Without filters the sum over their MSPs is enough; those below the platform count there.
