@@ -16,6 +16,8 @@ FCGI_METHODS = \
 	%D%/method/config_get.c \
 	%D%/method/config_schema.c \
 	%D%/method/config_update.c \
+	%D%/method/credit_get.c \
+	%D%/method/credit_use.c \
 	%D%/method/invitation_accept.c \
 	%D%/method/invitation_create.c \
 	%D%/method/invitation_create_link.c \
@@ -44,6 +46,12 @@ FCGI_METHODS = \
 	%D%/method/msp_resume.c \
 	%D%/method/msp_suspend.c \
 	%D%/method/msp_update.c \
+	%D%/method/package_assign.c \
+	%D%/method/package_create_type.c \
+	%D%/method/package_list.c \
+	%D%/method/package_list_types.c \
+	%D%/method/package_stock.c \
+	%D%/method/package_unassign.c \
 	%D%/method/permission_list.c \
 	%D%/method/role_assignable.c \
 	%D%/method/role_get.c \
@@ -52,6 +60,11 @@ FCGI_METHODS = \
 	%D%/method/session_list.c \
 	%D%/method/session_revoke.c \
 	%D%/method/system_version.c \
+	%D%/method/template_create.c \
+	%D%/method/template_delete.c \
+	%D%/method/template_get.c \
+	%D%/method/template_list.c \
+	%D%/method/template_update.c \
 	%D%/method/tenant_check_name.c \
 	%D%/method/tenant_create.c \
 	%D%/method/tenant_delete.c \

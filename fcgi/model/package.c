@@ -318,8 +318,7 @@ package_give(struct call *c, const struct tenant_row *t,
 }
 
 bool
-package_target(struct call *c, struct id id, unsigned perm,
-	       struct package_row *out)
+package_target(struct call *c, struct id id, struct package_row *out)
 {
 	struct tenant_row owner;
 	struct package_row p;
@@ -329,7 +328,6 @@ package_target(struct call *c, struct id id, unsigned perm,
 		return false;
 	if (!caller_covers(c->who, &owner))
 		return fail(&c->ctx, E_not_found, "out of reach");
-	(void)perm;
 	*out = p;
 	return true;
 }

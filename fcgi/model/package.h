@@ -100,8 +100,7 @@ MUST_USE bool package_give(struct call *, const struct tenant_row *t,
 			   bool *purchased);
 
 /* Within the caller's reach, by id. */
-MUST_USE bool package_target(struct call *, struct id, unsigned perm,
-			     struct package_row *out);
+MUST_USE bool package_target(struct call *, struct id, struct package_row *out);
 
 /* Back to stock.  primary_package_required while additional ones stand beside it. */
 MUST_USE bool package_take_back(struct call *, const struct package_row *);
