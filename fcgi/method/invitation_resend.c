@@ -23,7 +23,7 @@ METHOD(invitation_resend, invitation_resend_in, invitation_resend_out,
 	.perm      = PERM_invitation_create,
 	.tx        = TX_WRITE,
 	.errors    = ERRS(E_not_found, E_not_pending, E_resend_too_soon,
-	    E_role_not_assignable, E_grant_not_held, E_mail_not_configured),
+	    E_mail_not_configured),
 	.example   = "{\"invitation_id\":\"inv_01jbx3q9ek7c8s5w2m4n6p8r05\"}");
 
 static bool

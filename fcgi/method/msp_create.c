@@ -54,20 +54,14 @@ invite(struct call *c, const struct tenant_row *msp,
 	return invitation_make(c, msp, &admin, &options, out);
 }
 
-/* Nobody holds billing.manage by role, so nobody could give it to the first one: it
- * comes with being the first (R116). */
+/* Nobody holds billing.manage by role, so nobody could offer it to the first one: it
+ * comes with being the first (R116), beside what the invitation says. */
 static bool
-give_billing(struct call *c, struct invitation_row *i)
+give_billing(struct call *c, const struct invitation_row *i)
 {
-	static const char billing[] = "[\"billing.manage\"]";
-
-	i->permissions = billing;
-	return db_exec(c->db, SQL_invitation_first_admin, ARGS(
-	    ARG(tenant_id, i->tenant_id), ARG(id, i->id),
-	    ARG(permissions, billing)), NULL) &&
-	    db_exec(c->db, SQL_membership_first_admin, ARGS(
+	return db_exec(c->db, SQL_membership_first_admin, ARGS(
 	    ARG(tenant_id, i->tenant_id), ARG(account_id, i->account_id),
-	    ARG(permissions, billing)), NULL);
+	    ARG(permissions, "[\"billing.manage\"]")), NULL);
 }
 
 static bool

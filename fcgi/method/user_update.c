@@ -31,8 +31,7 @@ METHOD(user_update, user_update_in, user,
 	.tx        = TX_WRITE,
 	.versioned = true,
 	.errors    = ERRS(E_not_found, E_login_email_immutable, E_own_status,
-	    E_last_admin, E_role_not_assignable, E_grant_not_held,
-	    E_resend_too_soon),
+	    E_last_admin, E_resend_too_soon),
 	.example   = "{\"user_id\":\"user_01jbx3q9ek7c8s5w2m4n6p8r04\","
 	    "\"first_name\":\"Ann\"}");
 

@@ -123,19 +123,28 @@ invitation_void_links(struct call *c, const struct invitation_row *i)
 	    outbox_cancel(c, i->tenant_id, i->id);
 }
 
-/* Whoever sends it stands for it: the right to invite is looked at again when it is
- * accepted, and the one who made it may be gone. */
+/* Whoever sends it stands for it if she could have made it: the right to invite is looked
+ * at again when it is accepted, and the one who made it may be gone. */
 static bool
-may_send(struct call *c, const struct tenant_row *t,
-	 const struct invitation_row *i)
+choose_inviter(struct call *c, const struct tenant_row *t,
+	       const struct invitation_row *i, struct id *out)
 {
 	struct strs permissions = strs_parse(call_arena(c), i->permissions);
 	struct role_row role;
+	struct error lacking;
 
-	return role_find_for(c, t, i->role_name, "invitation_id", &role) &&
+	if (role_find_for(c, t, i->role_name, "invitation_id", &role) &&
 	    role_may_assign(c, t, &role, "invitation_id") &&
-	    role_may_grant(c, t, permissions, "invitation_id") &&
-	    outbox_limit(c, "invitation", mail_address(i));
+	    role_may_grant(c, t, permissions, "invitation_id")) {
+		*out = c->who->id;
+		return true;
+	}
+	*out = i->invited_by;
+	if (c->ctx.err.code != E_role_not_assignable &&
+	    c->ctx.err.code != E_grant_not_held)
+		return false;
+	err_take(&c->ctx, &lacking);
+	return true;
 }
 
 bool
@@ -149,15 +158,17 @@ invitation_send(struct call *c, const struct tenant_row *t,
 	};
 	int64_t expires = c->ctx.now + i->ttl_seconds;
 	struct delivery d;
+	struct id by;
 
-	if (!may_send(c, t, i) || !invitation_void_links(c, i) ||
+	if (!outbox_limit(c, mail.kind, mail.to) ||
+	    !choose_inviter(c, t, i, &by) || !invitation_void_links(c, i) ||
 	    !db_exec(c->db, SQL_invitation_sent, ARGS(
 	    ARG(tenant_id, i->tenant_id), ARG(id, i->id),
-	    ARG(invited_by, c->who->id), TIME(expires_at, expires)), NULL) ||
+	    ARG(invited_by, by), TIME(expires_at, expires)), NULL) ||
 	    !outbox_add(c, &mail, &d))
 		return false;
 	i->status = "pending";
-	i->invited_by = c->who->id;
+	i->invited_by = by;
 	i->expires_at = expires;
 	i->send_count++;
 	i->version++;

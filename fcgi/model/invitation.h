@@ -125,7 +125,7 @@ void invitation_object(struct call *, const struct invitation_row *,
 MUST_USE bool invitation_is_pending(struct call *, const struct invitation_row *);
 
 /* Sends it (again): links that are about die, mails that wait are cancelled, its time begins
- * anew, and the caller stands for it from now on: she must be allowed to give that role.
+ * anew, and the caller stands for it from now on if she may give what it offers.
  * resend_too_soon.  *row is then as it stands; *out may be NULL. */
 MUST_USE bool invitation_send(struct call *, const struct tenant_row *t,
 			      struct invitation_row *row, struct delivery *out);

@@ -134,11 +134,8 @@ SELECT msp_id, CAST(SUM(credits_used) AS SIGNED) AS used, CAST(SUM(credit_limit)
  WHERE msp_id BETWEEN :first AND :last AND status <> 'deleted'
  GROUP BY msp_id;
 
--- name: invitation_first_admin
--- Of a new MSP: what comes with being the first.
-UPDATE invitation SET permissions = :permissions WHERE tenant_id = :tenant_id AND id = :id;
-
 -- name: membership_first_admin
+-- Of a new MSP: what comes with being the first.
 UPDATE membership SET permissions = :permissions
  WHERE tenant_id = :tenant_id AND account_id = :account_id;
 
