@@ -138,7 +138,8 @@ role_held_in(const struct caller *who, const struct tenant_row *t)
 }
 
 /* Whoever manages the users of T may give any permission of an application: tenantry
- * does not know what they mean. */
+ * does not know what they mean.  Whoever makes MSPs makes their billing managers:
+ * the first one is given that by the platform, which does not hold it (R116). */
 static const char *
 lacks(struct call *c, const struct tenant_row *t, const struct perms *want)
 {
@@ -147,6 +148,8 @@ lacks(struct call *c, const struct tenant_row *t, const struct perms *want)
 
 	if (perms_has(have, PERM_user_set_role))
 		ours.app.n = 0;
+	if (level_of(t->kind) == LEVEL_msp && perms_has(have, PERM_msp_manage))
+		ours.bits &= ~(UINT64_C(1) << (PERM_billing_manage - PERM_FIRST));
 	return perms_missing(call_arena(c), have, &ours);
 }
 

@@ -17,7 +17,7 @@ def make(service, secrets):
     if secrets.get("api_key"):
         return
     msp = _msp(service)
-    admin = _admin(service, msp, secrets)
+    admin = _admin(service, secrets)
     _packages(service, msp)
     permissions = admin.call("me.get").permissions
     made = admin.call("api_key.create", name=KEY_NAME, permissions=permissions,
@@ -29,20 +29,16 @@ def _msp(service):
     for msp in service.platform.call("msp.list", limit=100)["items"]:
         if msp.slug == SLUG:
             return msp
-    return service.platform.call("msp.create", name=NAME, slug=SLUG, send_email=False, admin={
+    return service.platform.call("msp.create", name=NAME, slug=SLUG, admin={
         "email": ADMIN, "first_name": "Dee", "last_name": "Demo"}).msp
 
 
-def _admin(service, msp, secrets):
+def _admin(service, secrets):
     admin = service.caller("admin")
     try:
         admin.sign_in(ADMIN, secrets.get("admin_password"))
     except Refused:
-        seen = len(service.mailbox.all(ADMIN))
-        invited = service.platform.call("invitation.list", tenant_id=msp.id)["items"]
-        service.platform.call("invitation.resend", invitation_id=invited[0].id)
-        link = service.mailbox.newest(ADMIN, after=seen).link()
-        admin.accept(link.token, secrets.get("admin_password"))
+        admin.accept(service.mailbox.newest(ADMIN).link().token, secrets.get("admin_password"))
     return admin
 
 
