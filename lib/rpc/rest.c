@@ -194,10 +194,8 @@ int_of(const struct record *r, const void *record, const char *name)
 
 /* rel="next" of RFC 8288, when there is more behind this page. */
 static void
-add_link(struct view *v, int64_t total, size_t count)
+add_link(struct arena *a, struct view *v, int64_t total, size_t count)
 {
-	struct arena *a = v->reply->body.arena;
-
 	if (count == 0 || v->offset + (int64_t)count >= total)
 		return;
 	reply_header(v->reply, "Link", arena_printf(a,
@@ -217,7 +215,7 @@ write_items(struct buf *b, const struct method *m, const void *out,
 		return;
 	reply_header(v->reply, "X-Total-Count",
 	    arena_printf(b->arena, "%lld", (long long)total));
-	add_link(v, total,
+	add_link(b->arena, v, total,
 	    ((const struct strs *)((const char *)out + f->offset))->n);
 }
 
