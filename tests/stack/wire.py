@@ -53,7 +53,7 @@ class Wire:
         if kept is not None:
             try:
                 return self._exchange(kept, method, path, body, headers)
-            except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+            except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError, ssl.SSLEOFError):
                 kept.close()    # nginx had closed the idle connection: nothing was done
         self._local.connection = _Connection(self.host, self.port, timeout=TIMEOUT, context=self._tls)
         return self._exchange(self._local.connection, method, path, body, headers)
