@@ -32,6 +32,7 @@ FCGI_METHODS = \
 	%D%/method/mail_send_test.c \
 	%D%/method/me_change_communication_email.c \
 	%D%/method/me_change_password.c \
+	%D%/method/me_confirm_email.c \
 	%D%/method/me_confirm_totp.c \
 	%D%/method/me_enroll_totp.c \
 	%D%/method/me_get.c \

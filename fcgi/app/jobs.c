@@ -4,7 +4,10 @@
  */
 #include "app/keeper.h"
 
+#include "model/ending.h"
+#include "model/lapse.h"
 #include "model/postman.h"
+#include "model/sweep.h"
 
 #include <string.h>
 
@@ -42,9 +45,40 @@ send_mail(struct job_env *env)
 	    postman_round(&env->call, &relay, &env->more);
 }
 
-static const struct job mail = {"mail", 250, send_mail};
+static bool
+end_access(struct job_env *env)
+{
+	return lapse_access(&env->call, &env->more);
+}
+
+static bool
+end_unused(struct job_env *env)
+{
+	return lapse_unused(&env->call);
+}
+
+static bool
+purge(struct job_env *env)
+{
+	return ending_purge(&env->call, &env->more);
+}
+
+static bool
+clear_away(struct job_env *env)
+{
+	return sweep(&env->call, &env->more);
+}
+
+#define SECOND	1000u
+#define MINUTE	(60 * SECOND)
+
+static const struct job mail = {"mail", SECOND / 4, send_mail};
+static const struct job access_ends = {"access", MINUTE, end_access};
+static const struct job unused = {"unused", 60 * MINUTE, end_unused};
+static const struct job purges = {"purge", 5 * SECOND, purge};
+static const struct job sweeps = {"sweep", 10 * MINUTE, clear_away};
 
 const struct job *const jobs[] = {
-	&mail,
+	&mail, &access_ends, &unused, &purges, &sweeps,
 	NULL
 };

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "model/membership.h"
 #include "model/offer.h"
 #include "model/outbox.h"
 #include "model/session.h"
@@ -23,20 +22,6 @@ METHOD(auth_reset_password, auth_reset_password_in, auth_reset_password_out,
 	    E_token_revoked, E_password_weak, E_user_inactive,
 	    E_tenant_suspended));
 
-/* user_inactive unless she is still a member of what the link was made for. */
-static bool
-is_member(struct call *c, const struct link *l)
-{
-	struct memberships all;
-
-	if (!membership_list(c, l->account.id, &all))
-		return false;
-	for (size_t i = 0; i < all.n; i++)
-		if (id_equal(all.at[i].tenant_id, l->tenant.id))
-			return membership_is_open(c, &all.at[i]);
-	return fail(&c->ctx, E_token_revoked, "no member any more");
-}
-
 static bool
 set_password(struct call *c, const struct link *l, const char *password,
 	     int64_t *ended)
@@ -57,7 +42,7 @@ auth_reset_password(struct call *c, const struct auth_reset_password_in *in,
 {
 	struct link l;
 
-	if (!link_open(c, in->token, "password_reset", &l) || !is_member(c, &l))
+	if (!link_open(c, in->token, "password_reset", &l) || !link_is_member(c, &l))
 		return false;
 	call_target(c, l.tenant.id, l.account.id);
 	c->audit_actor = l.account.id;

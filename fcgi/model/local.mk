@@ -3,6 +3,7 @@ noinst_LIBRARIES += libmodel.a
 libmodel_a_CPPFLAGS = $(AM_CPPFLAGS)
 libmodel_a_SOURCES = \
 	%D%/account.c %D%/account.h \
+	%D%/account_erase.c \
 	%D%/account_password.c \
 	%D%/api_key.c %D%/api_key.h \
 	%D%/audit.c %D%/audit.h \
@@ -13,6 +14,7 @@ libmodel_a_SOURCES = \
 	%D%/creation.c %D%/creation.h \
 	%D%/device.c %D%/device.h \
 	%D%/ending.c %D%/ending.h \
+	%D%/ending_purge.c \
 	%D%/entry.c %D%/entry.h \
 	%D%/erased.c %D%/erased.h \
 	%D%/first_users.c %D%/first_users.h \
@@ -23,6 +25,7 @@ libmodel_a_SOURCES = \
 	%D%/item.c %D%/item.h \
 	%D%/kind.c %D%/kind.h \
 	%D%/language.c %D%/language.h \
+	%D%/lapse.c %D%/lapse.h \
 	%D%/mailtext.c %D%/mailtext.h \
 	%D%/member.c %D%/member.h \
 	%D%/membership.c %D%/membership.h \
@@ -44,6 +47,7 @@ libmodel_a_SOURCES = \
 	%D%/session.c %D%/session.h \
 	%D%/setting.c %D%/setting.def %D%/setting.h \
 	%D%/suspension.c %D%/suspension.h \
+	%D%/sweep.c %D%/sweep.h \
 	%D%/template.c %D%/template.h \
 	%D%/tenant.c %D%/tenant.h \
 	%D%/tenant_make.c \

@@ -280,7 +280,7 @@ member_set_end(struct call *c, const struct member_row *m, int64_t t)
 {
 	return db_exec(c->db, SQL_member_set_end, ARGS(
 	    ARG(tenant_id, m->tenant_id), ARG(account_id, m->id),
-	    TIME(access_expires_at, t)), NULL);
+	    TIME(access_expires_at, t), TIME(now, c->ctx.now)), NULL);
 }
 
 bool
@@ -430,17 +430,29 @@ other_admin(struct call *c, const struct tenant_row *t,
 }
 
 bool
+member_is_last_admin(struct call *c, const struct tenant_row *t,
+		     const struct member_row *m, bool *out)
+{
+	int64_t other = 1;
+
+	if (is_admin(c, t, m) &&
+	    (!tenant_touch(c, t->id) || !other_admin(c, t, m, &other)))
+		return false;
+	*out = other == 0;
+	return true;
+}
+
+bool
 member_keep_an_admin(struct call *c, const struct tenant_row *t,
 		     const struct member_row *changed)
 {
-	int64_t found;
+	bool last;
 
-	if (!id_equal(c->who->tenant_id, t->id) || !is_admin(c, t, changed))
+	if (!id_equal(c->who->tenant_id, t->id))
 		return true;
-	if (!tenant_touch(c, t->id) || !other_admin(c, t, changed, &found))
+	if (!member_is_last_admin(c, t, changed, &last))
 		return false;
-	return found != 0 ||
-	    fail(&c->ctx, E_last_admin, "%s", changed->email);
+	return !last || fail(&c->ctx, E_last_admin, "%s", changed->email);
 }
 
 /* What the setting allows, and what was bought; 0 and absent: any number. */

@@ -142,9 +142,13 @@ MUST_USE bool member_is_not_caller(struct call *, const struct member_row *,
 bool member_manages(struct arena *, const struct tenant_row *t,
 		    const struct role_row *, struct strs permissions);
 
+/* Whether M is the last active user of T who can manage its users.  Takes the tenant's lock,
+ * so that no two of them can lose it at once, on any node. */
+MUST_USE bool member_is_last_admin(struct call *, const struct tenant_row *t,
+				   const struct member_row *m, bool *out);
+
 /* last_admin if CHANGED (who is about to lose it) is the last active user of T who can
- * manage its users and the caller belongs to T herself.  Takes the tenant's lock, so
- * that two such changes cannot both pass, on any node. */
+ * manage its users and the caller belongs to T herself. */
 MUST_USE bool member_keep_an_admin(struct call *, const struct tenant_row *t,
 				   const struct member_row *changed);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/offer.h"
 
+#include "model/membership.h"
+
 #include <string.h>
 
 RECORD_TABLE(offer_row, OFFER_ROW);
@@ -37,6 +39,19 @@ link_open(struct call *c, const char *token, const char *purposes,
 	tenant_settings(c, &out->tenant, &out->settings);
 	return tenant_is_open(c, &out->tenant) &&
 	    account_get(c, out->token.account_id, &out->account);
+}
+
+bool
+link_is_member(struct call *c, const struct link *l)
+{
+	struct memberships all;
+
+	if (!membership_list(c, l->account.id, &all))
+		return false;
+	for (size_t i = 0; i < all.n; i++)
+		if (id_equal(all.at[i].tenant_id, l->tenant.id))
+			return membership_is_open(c, &all.at[i]);
+	return fail(&c->ctx, E_token_revoked, "no member any more");
 }
 
 bool

@@ -42,6 +42,10 @@ struct offer {
 MUST_USE bool link_open(struct call *, const char *token, const char *purposes,
 			struct link *out);
 
+/* user_inactive unless the person is still a member of what the link was made for, and may
+ * come in there; token_revoked if she is none any more. */
+MUST_USE bool link_is_member(struct call *, const struct link *);
+
 /* The invitation behind it: token_used if it was accepted by another link, token_revoked,
  * user_inactive if the person was deactivated since. */
 MUST_USE bool offer_get(struct call *, const struct link *, struct offer *out);

@@ -12,4 +12,4 @@ SELECT a.id AS account_id
 DELETE FROM device WHERE account_id = :account_id;
 
 -- name: device_purge
-DELETE FROM device WHERE expires_at < :now LIMIT 1000;
+DELETE FROM device WHERE expires_at < :before LIMIT 1000;

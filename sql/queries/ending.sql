@@ -16,21 +16,23 @@ UPDATE tenant
 
 -- name: ending_due -> ending_due
 -- Tenants whose grace is over.
-SELECT id, user_count FROM tenant WHERE purge_at <= :now ORDER BY purge_at LIMIT 1;
+SELECT id FROM tenant WHERE purge_at <= :now ORDER BY purge_at LIMIT 1;
 
 -- name: ending_claim
 UPDATE tenant SET purging = 1 WHERE id = :id AND status = 'deleted' AND purge_at <= :now;
 
 -- name: ending_members -> ending_member
-SELECT m.account_id AS id,
-       EXISTS (SELECT 1 FROM membership o
-                WHERE o.account_id = m.account_id AND o.tenant_id <> m.tenant_id) AS elsewhere
-  FROM membership m
- WHERE m.tenant_id = :tenant_id
- LIMIT 50;
+SELECT account_id AS id FROM membership WHERE tenant_id = :tenant_id LIMIT 50;
 
 -- name: ending_member_tokens
 DELETE FROM token WHERE tenant_id = :tenant_id AND account_id = :account_id;
+
+-- name: ending_member_home
+-- Whoever is a member elsewhere, too, belongs there from now on.
+UPDATE account
+   SET home_tenant_id = (SELECT m.tenant_id FROM membership m WHERE m.account_id = :account_id
+                          ORDER BY m.created_at LIMIT 1)
+ WHERE id = :account_id AND home_tenant_id = :tenant_id;
 
 -- name: ending_invitations
 DELETE FROM invitation WHERE tenant_id = :tenant_id LIMIT 500;

@@ -107,12 +107,16 @@ UPDATE membership SET permissions = :permissions, version = version + 1
 -- An access that has ended begins anew with `active`.
 UPDATE membership
    SET status = :status, version = version + 1,
+       active_since = IF(:status = 'active', :now, active_since),
        access_expires_at = IF(:status = 'active' AND access_expires_at <= :now, NULL,
                               access_expires_at)
  WHERE tenant_id = :tenant_id AND account_id = :account_id;
 
 -- name: member_set_end
-UPDATE membership SET access_expires_at = :access_expires_at, version = version + 1
+-- Who was out by then stays out, whether the keeper has written it down already or not.
+UPDATE membership
+   SET status = IF(status = 'active' AND access_expires_at <= :now, 'inactive', status),
+       access_expires_at = :access_expires_at, version = version + 1
  WHERE tenant_id = :tenant_id AND account_id = :account_id;
 
 -- name: member_delete

@@ -93,5 +93,4 @@ DELETE FROM session
 
 -- name: session_purge
 -- cross-tenant: what has ended is of no use to anybody
--- scan ok: by the keeper, in small steps
-DELETE FROM session WHERE expires_at < :now LIMIT 1000;
+DELETE FROM session WHERE expires_at < :before LIMIT 1000;

@@ -60,5 +60,4 @@ UPDATE token SET revoked_at = :now
 -- name: token_purge
 -- What a link was good for is told for a month.
 -- cross-tenant: what has ended is of no use to anybody
--- scan ok: by the keeper, in small steps
 DELETE FROM token WHERE expires_at < :before LIMIT 1000;
