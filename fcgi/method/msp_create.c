@@ -40,11 +40,13 @@ static bool
 invite(struct call *c, const struct tenant_row *msp,
        const struct msp_create_in *in, struct invitation_row *out)
 {
+	/* Nobody holds it by role: it comes with being the first (R116). */
+	static const char *const billing[] = {"billing.manage"};
 	const struct invitee admin = {
 		.email = in->admin->email, .role = "admin",
 		.first_name = in->admin->first_name,
 		.last_name = in->admin->last_name,
-		.access_expires_at = INT_ABSENT,
+		.permissions = {billing, 1}, .access_expires_at = INT_ABSENT,
 	};
 	const struct invite_options options = {
 		.send_email = in->send_email,
@@ -52,16 +54,6 @@ invite(struct call *c, const struct tenant_row *msp,
 	};
 
 	return invitation_make(c, msp, &admin, &options, out);
-}
-
-/* Nobody holds billing.manage by role, so nobody could offer it to the first one: it
- * comes with being the first (R116), beside what the invitation says. */
-static bool
-give_billing(struct call *c, const struct invitation_row *i)
-{
-	return db_exec(c->db, SQL_membership_first_admin, ARGS(
-	    ARG(tenant_id, i->tenant_id), ARG(account_id, i->account_id),
-	    ARG(permissions, "[\"billing.manage\"]")), NULL);
 }
 
 static bool
@@ -79,7 +71,7 @@ msp_create(struct call *c, const struct msp_create_in *in,
 	struct tenant_row t;
 
 	if (!tenant_make(c, &new, &t) || !invite(c, &t, in, &i) ||
-	    !give_billing(c, &i) || !tenant_get(c, t.id, &t) ||
+	    !tenant_get(c, t.id, &t) ||
 	    !msp_objects(c, &t, 1, msp))
 		return false;
 	invitation_object(c, &i, invitation);

@@ -134,11 +134,6 @@ SELECT msp_id, CAST(SUM(credits_used) AS SIGNED) AS used, CAST(SUM(credit_limit)
  WHERE msp_id BETWEEN :first AND :last AND status <> 'deleted'
  GROUP BY msp_id;
 
--- name: membership_first_admin
--- Of a new MSP: what comes with being the first.
-UPDATE membership SET permissions = :permissions
- WHERE tenant_id = :tenant_id AND account_id = :account_id;
-
 -- name: tenant_enter
 -- Touch and count in one, for those who reach it; a row that changes in no column would
 -- not be seen by the other nodes of a cluster.
