@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """One running stack for all tests: the one that STACK_ACCESS names, or a fresh one."""
 
+import contextlib
+import fcntl
 import os
 import subprocess
 
@@ -86,6 +88,29 @@ def other_msp(service):
 def acme(msp):
     """A fresh tenant of the demo MSP."""
     return msp.new_tenant()
+
+
+@pytest.fixture
+def multi(platform):
+    """One person may be a member of several tenants, while no test relies on the contrary."""
+    with mode_lock(fcntl.LOCK_EX):
+        platform.call("config.update", values={"membership_mode": "multi"})
+        yield
+        platform.call("config.update", values={"membership_mode": None})
+
+
+@pytest.fixture
+def single():
+    """One person is a member of one tenant, whatever other tests do at the same time."""
+    with mode_lock(fcntl.LOCK_SH):
+        yield
+
+
+@contextlib.contextmanager
+def mode_lock(how):
+    with open(os.environ["STACK_ACCESS"] + ".mode", "a", encoding="ascii") as file:
+        fcntl.flock(file, how)
+        yield
 
 
 @pytest.fixture

@@ -85,7 +85,6 @@ offer_accept(struct call *c, const struct link *l, const struct offer *o)
 	if (accepted == 0)
 		return fail(&c->ctx, E_token_used, "another link was faster");
 	if (!db_exec(c->db, SQL_offer_activate, ARGS(
-	    ARG(role_id, o->row.role_id), ARG(permissions, o->row.permissions),
 	    ARG(tenant_id, o->row.tenant_id),
 	    ARG(account_id, o->row.account_id)), &active))
 		return false;

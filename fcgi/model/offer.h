@@ -17,10 +17,9 @@
 	F(T, id,  invited_by)						\
 	F(T, str, first_name)						\
 	F(T, str, last_name)						\
-	F(T, str, language)						\
+	F(T, str, permissions)						\
 	F(T, str, member_status)					\
-	F(T, id,  role_id)						\
-	F(T, str, permissions)
+	F(T, id,  role_id)
 RECORD_STRUCT(offer_row, OFFER_ROW);
 
 /* What a link of any purpose leads to. */

@@ -1,10 +1,8 @@
 -- name: offer_get -> offer_row
--- All that accepting an invitation has to know of it.  What was invited counts until then,
--- of a member who is active already what she has become.
+-- All that accepting an invitation has to know of it.  The role is that of the membership,
+-- which waits as it was offered; beyond it the inviter answers for what he offered himself.
 SELECT i.id, i.tenant_id, i.account_id, i.status, i.invited_by, i.first_name, i.last_name,
-       i.language, m.status AS member_status,
-       IF(m.status = 'pending', i.role_id, m.role_id) AS role_id,
-       IF(m.status = 'pending', i.permissions, m.permissions) AS permissions
+       i.permissions, m.status AS member_status, m.role_id
   FROM invitation i
   JOIN membership m ON m.tenant_id = i.tenant_id AND m.account_id = i.account_id
  WHERE i.tenant_id = :tenant_id AND i.id = :id;
@@ -15,6 +13,5 @@ UPDATE invitation SET status = 'accepted', accepted_at = :now, version = version
  WHERE tenant_id = :tenant_id AND id = :id AND status = 'pending';
 
 -- name: offer_activate
-UPDATE membership
-   SET status = 'active', role_id = :role_id, permissions = :permissions, version = version + 1
+UPDATE membership SET status = 'active', version = version + 1
  WHERE tenant_id = :tenant_id AND account_id = :account_id AND status IN ('pending', 'active');

@@ -10,14 +10,6 @@ from stack.client import COOKIE, GOOD, Caller, Refused, refused, unique
 OTHER = "copper-Anvil-77-meadow"
 
 
-@pytest.fixture
-def multi(platform):
-    """One person may be a member of several tenants, as long as the test runs."""
-    platform.call("config.update", values={"membership_mode": "multi"})
-    yield
-    platform.call("config.update", values={"membership_mode": None})
-
-
 def invited(acme, **options):
     """(email, link) of somebody who was invited."""
     email = unique("new@x.test")
