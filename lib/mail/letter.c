@@ -10,6 +10,17 @@
 
 /* ---- text ---- */
 
+/* Characters of UTF-8 in N bytes. */
+static size_t
+width(const char *s, size_t n)
+{
+	size_t characters = 0;
+
+	for (size_t i = 0; i < n; i++)
+		characters += ((unsigned char)s[i] & 0xc0) != 0x80;
+	return characters;
+}
+
 /* Words up to WIDTH to a line; one that is longer stands alone. */
 static void
 add_wrapped(struct buf *b, const char *s)
@@ -18,8 +29,9 @@ add_wrapped(struct buf *b, const char *s)
 
 	while (*s != '\0') {
 		size_t n = strcspn(s, " \n");
+		size_t wide = width(s, n);
 
-		if (column > 0 && column + 1 + n > WIDTH) {
+		if (column > 0 && column + 1 + wide > WIDTH) {
 			buf_putc(b, '\n');
 			column = 0;
 		} else if (column > 0) {
@@ -27,7 +39,7 @@ add_wrapped(struct buf *b, const char *s)
 			column++;
 		}
 		buf_add(b, s, n);
-		column += n;
+		column += wide;
 		s += n;
 		if (*s == '\n') {
 			buf_putc(b, '\n');

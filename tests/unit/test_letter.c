@@ -80,6 +80,18 @@ the_text_is_laid_out_like_this(void **state)
 	    "\n");
 }
 
+/* 36 characters and a space and 35 more fill the line, however many bytes they are. */
+static void
+a_line_is_as_long_in_any_script(void **state)
+{
+	struct letter l = {.language = "fr", .greeting = "", .before = {
+	    "éééééééééééééééééééééééééééééééééééé "
+	    "ààààààààààààààààààààààààààààààààààà é"}};
+
+	assert_non_null(strstr(text(*state, &l), "é à"));
+	assert_non_null(strstr(text(*state, &l), "à\né"));
+}
+
 static void
 both_parts_say_the_same(void **state)
 {
@@ -188,6 +200,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		UNIT(the_text_is_laid_out_like_this),
+		UNIT(a_line_is_as_long_in_any_script),
 		UNIT(both_parts_say_the_same),
 		UNIT(a_code_stands_alone_on_its_line),
 		UNIT(what_is_absent_leaves_no_trace),
