@@ -4,21 +4,13 @@
 import contextlib
 import fcntl
 import os
-import subprocess
 
 import pytest
 
+from stack import launch
 from stack.actors import Service
 from stack.client import unique as fresh_name
 from stack.contract import never_called
-from stack.tables import Tables
-
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-RUN = os.path.join(ROOT, "scripts", "run")
-
-# Hashing a password is made cheap, or a run would do little else.
-OPTIONS = ("password_memory_kib=8192", "password_passes=1")
-
 
 def pytest_addoption(parser):
     parser.addoption("--every-method", action="store_true",
@@ -30,13 +22,11 @@ def pytest_configure(config):
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
     if not os.environ.get("STACK_ACCESS"):
-        config.started_stack = os.environ.get("STACK_STATE") or os.path.join(ROOT, "var", "test")
-        command = [RUN, "--state", config.started_stack, "--fresh", "--detach", "--port", "0"]
-        for option in OPTIONS:
-            command += ["--set", option]
-        if subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode != 0:
+        config.started_stack = launch.state_folder("")
+        access = launch.start(config.started_stack)
+        if access is None:
             raise pytest.UsageError("the stack did not start")
-        os.environ["STACK_ACCESS"] = os.path.join(config.started_stack, "access.json")
+        os.environ["STACK_ACCESS"] = access
     os.environ["STACK_CALLED"] = os.environ["STACK_ACCESS"] + ".called"
     open(os.environ["STACK_CALLED"], "w", encoding="ascii").close()
 
@@ -57,7 +47,7 @@ def pytest_terminal_summary(terminalreporter, config):
 
 def pytest_unconfigure(config):
     if hasattr(config, "started_stack"):
-        subprocess.run([RUN, "--state", config.started_stack, "--stop"], check=False)
+        launch.stop(config.started_stack)
 
 
 @pytest.fixture(scope="session")
@@ -121,6 +111,4 @@ def unique():
 @pytest.fixture(scope="session")
 def db(service):
     """The database as root: rows(sql), checksums()."""
-    tables = Tables(service.access.database_socket)
-    yield tables
-    tables.close()
+    return service.tables

@@ -105,6 +105,7 @@ def fields(error):
 @pytest.fixture
 def unchanged(db):
     """Fails the test if a table is another afterwards."""
+    db.settle()
     before = db.checksums()
     yield
     after = db.checksums()

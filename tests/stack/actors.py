@@ -8,6 +8,7 @@ from stack.client import GOOD, Caller, Refused, plain, unique
 from stack.contract import Contract
 from stack.mailbox import Mailbox
 from stack.record import wrap
+from stack.tables import Tables
 
 FRESH = 240     # seconds; the service asks for a step-up 300 s after a sign-in
 
@@ -22,6 +23,7 @@ class Service:
         self.mailbox = Mailbox(self.access.mail_dir)
         self.contract = Contract(self._discover)
         self._fresh = {}
+        self._tables = None
 
     @classmethod
     def at(cls, access_path):
@@ -65,6 +67,18 @@ class Service:
         self.platform.call("config.update", tenant_id=made.msp.id, values={"packages": "off"})
         return Msp(self, made.msp.id, made.msp.slug, email, GOOD)
 
+    @property
+    def tables(self):
+        """The database, as root."""
+        if self._tables is None:
+            self._tables = Tables(self.access.database_socket)
+        return self._tables
+
+    def mail_to(self, email, kind=None, **options):
+        """The newest mail to this address; what is under way to it is waited for."""
+        self.tables.settle(email.lower())
+        return self.mailbox.newest(email, kind, **options)
+
     def _discover(self):
         body = {"jsonrpc": "2.0", "id": 1, "method": "rpc.discover"}
         return self.caller("api").http("POST", "/rpc", body).json.result
@@ -102,8 +116,8 @@ class Organisation:
         return person
 
     def mail_to(self, email, kind=None, **options):
-        """The newest mail to this address; waits for the first one to arrive."""
-        return self.service.mailbox.newest(email, kind, **options)
+        """The newest mail to this address; what is under way to it is waited for."""
+        return self.service.mail_to(email, kind, **options)
 
     def mails_to(self, email):
         """All that arrived so far, oldest first."""

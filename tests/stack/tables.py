@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The database behind a running stack, seen as root."""
 
+import time
+
 import pymysql
 import pymysql.cursors
 
@@ -29,6 +31,14 @@ class Tables:
         names = self.names()
         sums = self.rows("CHECKSUM TABLE " + ", ".join(f"`{name}`" for name in names))
         return {row.Table.partition(".")[2]: row.Checksum for row in sums}
+
+    def settle(self, address=None, seconds=20):
+        """Until no mail (to this address) waits to be sent now; the keeper writes rows as it sends."""
+        deadline = time.monotonic() + seconds
+        while self.rows("SELECT id FROM mail WHERE state = 'queued' AND next_attempt_at <= UTC_TIMESTAMP()"
+                        " AND (%s IS NULL OR to_key = %s) LIMIT 1", address, address):
+            assert time.monotonic() < deadline, f"mail to {address or 'somebody'} is still queued"
+            time.sleep(0.01)
 
     def close(self):
         self._connection.close()
