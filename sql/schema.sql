@@ -15,6 +15,7 @@ CREATE TABLE `account` (
   `must_change_password` tinyint(4) NOT NULL DEFAULT 0,
   `home_tenant_id` binary(16) NOT NULL COMMENT 'where the account began',
   `created_at` datetime NOT NULL,
+  `mfa_enabled` tinyint(4) NOT NULL DEFAULT 0 COMMENT 'kept with totp.confirmed_at',
   PRIMARY KEY (`id`),
   UNIQUE KEY `email_key` (`email_key`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
@@ -61,6 +62,27 @@ CREATE TABLE `audit` (
   KEY `actor` (`tenant_id`,`actor_id`,`id`),
   KEY `target` (`tenant_id`,`target_id`,`id`),
   KEY `action` (`tenant_id`,`action`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `credit_use` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `tenant_id` binary(16) NOT NULL,
+  `at` datetime NOT NULL,
+  `amount` bigint(20) NOT NULL,
+  `reference` varchar(255) NOT NULL,
+  `model` varchar(128) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `tenant` (`tenant_id`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `device` (
+  `hash` binary(32) NOT NULL,
+  `account_id` binary(16) NOT NULL,
+  `created_at` datetime NOT NULL,
+  `expires_at` datetime NOT NULL,
+  PRIMARY KEY (`hash`),
+  KEY `account` (`account_id`),
+  KEY `expires_at` (`expires_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE `idempotency` (
@@ -117,11 +139,13 @@ CREATE TABLE `mail` (
   `last_error` varchar(1000) DEFAULT NULL,
   `created_at` datetime NOT NULL,
   `updated_at` datetime NOT NULL,
+  `queued_at` datetime DEFAULT NULL COMMENT 'when somebody had it tried again; NULL: never',
   PRIMARY KEY (`id`),
   KEY `due` (`next_attempt_at`),
   KEY `tenant` (`tenant_id`,`id`),
   KEY `invitation` (`invitation_id`,`id`),
-  KEY `recipient` (`to_key`,`kind`,`created_at`)
+  KEY `recipient` (`to_key`,`kind`,`created_at`),
+  KEY `account` (`account_id`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE `membership` (
@@ -134,12 +158,48 @@ CREATE TABLE `membership` (
   `access_expires_at` datetime DEFAULT NULL,
   `version` bigint(20) NOT NULL DEFAULT 1,
   `created_at` datetime NOT NULL,
+  `active_since` datetime DEFAULT NULL COMMENT 'when somebody made it active; NULL: since it began',
   PRIMARY KEY (`tenant_id`,`account_id`),
   KEY `account` (`account_id`),
   KEY `role` (`role_id`),
+  KEY `access_ends` (`status`,`access_expires_at`),
   CONSTRAINT `membership_account` FOREIGN KEY (`account_id`) REFERENCES `account` (`id`),
   CONSTRAINT `membership_role` FOREIGN KEY (`role_id`) REFERENCES `role` (`id`),
   CONSTRAINT `membership_tenant` FOREIGN KEY (`tenant_id`) REFERENCES `tenant` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `package` (
+  `msp_id` binary(16) NOT NULL,
+  `id` binary(16) NOT NULL,
+  `type_id` binary(16) NOT NULL,
+  `tenant_id` binary(16) DEFAULT NULL COMMENT 'NULL: in stock',
+  `created_at` datetime NOT NULL,
+  PRIMARY KEY (`msp_id`,`id`),
+  UNIQUE KEY `id` (`id`),
+  KEY `stock` (`msp_id`,`type_id`,`tenant_id`,`id`),
+  KEY `tenant` (`tenant_id`,`id`),
+  KEY `package_type` (`type_id`),
+  CONSTRAINT `package_type` FOREIGN KEY (`type_id`) REFERENCES `package_type` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `package_type` (
+  `id` binary(16) NOT NULL,
+  `name` varchar(255) NOT NULL,
+  `name_key` varbinary(2048) NOT NULL COMMENT 'NFC, case folded',
+  `credits` bigint(20) NOT NULL,
+  `seats` int(11) DEFAULT NULL COMMENT 'NULL: no limit',
+  `additional` tinyint(4) NOT NULL COMMENT '1: beside a primary one, such as a credit pack',
+  `created_at` datetime NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `name_key` (`name_key`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `recovery_code` (
+  `hash` binary(32) NOT NULL,
+  `account_id` binary(16) NOT NULL,
+  `used_at` datetime DEFAULT NULL,
+  PRIMARY KEY (`hash`),
+  KEY `account` (`account_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE `role` (
@@ -182,10 +242,26 @@ CREATE TABLE `session` (
   `expires_at` datetime NOT NULL,
   `ip` varchar(45) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `user_agent` varchar(255) NOT NULL,
+  `remember` tinyint(4) NOT NULL DEFAULT 0 COMMENT 'the cookie outlives the browser',
   PRIMARY KEY (`hash`),
   UNIQUE KEY `id` (`id`),
   KEY `account` (`account_id`,`id`),
-  KEY `tenant` (`tenant_id`,`id`)
+  KEY `tenant` (`tenant_id`,`id`),
+  KEY `expires_at` (`expires_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `template` (
+  `id` binary(16) NOT NULL,
+  `tenant_id` binary(16) DEFAULT NULL COMMENT 'the MSP or platform that made it; NULL: everybody''s',
+  `name` varchar(255) NOT NULL,
+  `name_key` varbinary(2048) NOT NULL,
+  `package_type_id` binary(16) DEFAULT NULL,
+  `config` longtext NOT NULL DEFAULT '{}' COMMENT 'settings of the tenant, JSON',
+  `roles` longtext NOT NULL DEFAULT '[]' COMMENT 'roles of the tenant, JSON list',
+  `version` bigint(20) NOT NULL DEFAULT 1,
+  `created_at` datetime NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `name_key` (`tenant_id`,`name_key`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE `tenant` (
@@ -203,11 +279,32 @@ CREATE TABLE `tenant` (
   `version` bigint(20) NOT NULL DEFAULT 1,
   `config_version` bigint(20) NOT NULL DEFAULT 1,
   `created_at` datetime NOT NULL,
+  `tenant_count` int(11) NOT NULL DEFAULT 0 COMMENT 'of an MSP: its tenants, deleted ones not counted',
+  `credits_used` bigint(20) NOT NULL DEFAULT 0,
+  `credit_limit` bigint(20) NOT NULL DEFAULT 0 COMMENT 'sum over its packages',
+  `seats` int(11) DEFAULT NULL COMMENT 'sum over its packages; NULL: no limit',
+  `primary_package` varchar(255) DEFAULT NULL COMMENT 'name of its type',
+  `additional_packages` longtext NOT NULL DEFAULT '[]' COMMENT 'names of their types, JSON list',
+  `status_before` enum('active','suspended') DEFAULT NULL COMMENT 'of a deleted one',
+  `purge_at` datetime DEFAULT NULL COMMENT 'of a deleted one: the end of its grace; NULL: it is gone but for its slug',
+  `purging` tinyint(4) NOT NULL DEFAULT 0 COMMENT '1: too late for a restore',
+  `packages_before` longtext DEFAULT NULL COMMENT 'of a deleted one: types of its packages, JSON list of ids',
+  `lists_origins` tinyint(4) GENERATED ALWAYS AS (`config` like '%"allowed_origins"%') VIRTUAL COMMENT 'whether config may name origins',
   PRIMARY KEY (`id`),
   UNIQUE KEY `name_key` (`name_key`),
   UNIQUE KEY `slug` (`slug`),
   KEY `msp` (`msp_id`,`id`),
-  KEY `kind` (`kind`,`id`)
+  KEY `kind` (`kind`,`id`),
+  KEY `purge_at` (`purge_at`),
+  KEY `lists_origins` (`lists_origins`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `throttle` (
+  `key_hash` binary(32) NOT NULL COMMENT 'of the address, or of a remembered device',
+  `fails` int(11) NOT NULL COMMENT 'in a row, those under way counted as wrong',
+  `next_at` datetime NOT NULL COMMENT 'no try is looked at before',
+  PRIMARY KEY (`key_hash`),
+  KEY `next_at` (`next_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE `token` (
@@ -224,5 +321,16 @@ CREATE TABLE `token` (
   `revoked_at` datetime DEFAULT NULL,
   PRIMARY KEY (`hash`),
   KEY `account` (`account_id`,`purpose`),
-  KEY `invitation` (`invitation_id`)
+  KEY `invitation` (`invitation_id`),
+  KEY `expires_at` (`expires_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `totp` (
+  `account_id` binary(16) NOT NULL,
+  `secret` varbinary(128) NOT NULL COMMENT 'sealed, bound to the account',
+  `key_number` int(11) NOT NULL COMMENT 'of the key file',
+  `confirmed_at` datetime DEFAULT NULL COMMENT 'NULL: being set up',
+  `last_step` bigint(20) NOT NULL DEFAULT -1 COMMENT 'no code of this step or before is taken',
+  `created_at` datetime NOT NULL,
+  PRIMARY KEY (`account_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;

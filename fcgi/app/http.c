@@ -5,6 +5,7 @@
 #include "crypt/jwt.h"
 #include "db/migrate.h"
 #include "model/caller.h"
+#include "model/origin.h"
 
 #include <strings.h>
 
@@ -17,6 +18,7 @@ struct route {
 	const char *path;
 	const char *methods;	/* as Allow says them */
 	bool prefix;		/* of all paths that begin so */
+	bool open;		/* to pages elsewhere, if they may */
 	void (*serve)(struct http *, const struct request *, struct reply *);
 };
 
@@ -77,7 +79,7 @@ take_body(struct http *h, const struct request *q, bool *trusted,
 	}
 	*trusted = q->content_length > SMALL_BODY &&
 	    q->content_length <= HTTP_MOST_TRUSTED_BODY &&
-	    caller_is_known(&h->rpc, q);
+	    caller_find(&h->rpc, q) != NULL;
 	if (q->content_length > HTTP_MOST_BODY && !*trusted) {
 		rpc_refuse(r, &h->rpc, q, 413, E_invalid_request,
 		    "The body is too large.");
@@ -196,14 +198,14 @@ serve_metrics(struct http *h, const struct request *q, struct reply *r)
 }
 
 static const struct route routes[] = {
-	{"/rpc", "POST", false, serve_rpc},
-	{"/v1/", "GET, POST, PUT, PATCH, DELETE", true, serve_rest},
-	{"/auth", "GET", false, serve_auth},
-	{"/.well-known/jwks.json", "GET", false, serve_jwks},
-	{"/openrpc.json", "GET", false, serve_openrpc},
-	{"/healthz", "GET", false, serve_healthz},
-	{"/readyz", "GET", false, serve_readyz},
-	{"/metrics", "GET", false, serve_metrics},
+	{"/rpc", "POST", false, true, serve_rpc},
+	{"/v1/", "GET, POST, PUT, PATCH, DELETE", true, true, serve_rest},
+	{"/auth", "GET", false, false, serve_auth},
+	{"/.well-known/jwks.json", "GET", false, false, serve_jwks},
+	{"/openrpc.json", "GET", false, false, serve_openrpc},
+	{"/healthz", "GET", false, false, serve_healthz},
+	{"/readyz", "GET", false, false, serve_readyz},
+	{"/metrics", "GET", false, false, serve_metrics},
 };
 
 static const struct route *
@@ -240,6 +242,8 @@ http_serve(struct http *h, const struct request *q, struct reply *r)
 	const struct route *t = route_find(q->path);
 
 	*r = (struct reply){0};
+	if (t != NULL && t->open && origin_preflight(&h->rpc, q, t->methods, r))
+		return;
 	if (t == NULL) {
 		rpc_refuse(r, &h->rpc, q, 404, E_not_found, NULL);
 	} else if (!route_allows(t, q->method)) {
@@ -249,6 +253,8 @@ http_serve(struct http *h, const struct request *q, struct reply *r)
 	} else {
 		t->serve(h, q, r);
 	}
+	if (t != NULL && t->open)
+		origin_allow(&h->rpc, q, r);
 	if (r->status >= 400)
 		h->score->http_refused++;
 	if (r->status >= 400 || t == NULL || t->serve != serve_rpc)

@@ -364,14 +364,14 @@ const struct rpc_hooks caller_hooks = {
 	.perm_name = perm_name,
 };
 
-bool
-caller_is_known(struct rpc *rpc, const struct request *q)
+const struct caller *
+caller_find(struct rpc *rpc, const struct request *q)
 {
 	struct call c = {.db = rpc->db, .request = q, .config = rpc->config};
 
 	ctx_init(&c.ctx, rpc->arena, q->request_id);
 	db_use(rpc->db, &c.ctx);
-	return load_caller(&c) && c.who != NULL;
+	return load_caller(&c) ? c.who : NULL;
 }
 
 /* ---- what she reaches ---- */

@@ -112,9 +112,9 @@ bool caller_row_is_open(const struct caller_row *);
 /* rpc_hooks of this program but for `done`, which the process brings. */
 extern const struct rpc_hooks caller_hooks;
 
-/* Whether the credentials in the headers are accepted, before a large body is read.
- * Leaves no error behind. */
-bool caller_is_known(struct rpc *, const struct request *);
+/* Whose the credentials in the headers are, outside of any call: before a large body is
+ * read.  NULL: nobody's.  Leaves no error behind. */
+const struct caller *caller_find(struct rpc *, const struct request *);
 
 /* bad_origin if a browser says that the call comes from a page elsewhere.  For calls that
  * set a cookie; those that come with one must show that they do not. */

@@ -32,6 +32,7 @@ libmodel_a_SOURCES = \
 	%D%/mfa.c %D%/mfa.h \
 	%D%/objects.c %D%/objects.h \
 	%D%/offer.c %D%/offer.h \
+	%D%/origin.c %D%/origin.h \
 	%D%/outbox.c %D%/outbox.h \
 	%D%/outbox_care.c \
 	%D%/package.c %D%/package.h \

@@ -159,7 +159,8 @@ format_is(enum format format, const char *s)
 	case FORMAT_https:
 		return is_https(s, true);
 	case FORMAT_origin:
-		return is_https(s, false);
+		/* As a browser writes it, or it would never be that one. */
+		return is_https(s, false) && strpbrk(s, UPPER) == NULL;
 	case FORMAT_domain:
 		return is_hostname(s, strlen(s), 2);
 	case FORMAT_name:

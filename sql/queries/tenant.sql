@@ -141,3 +141,10 @@ SELECT msp_id, CAST(SUM(credits_used) AS SIGNED) AS used, CAST(SUM(credit_limit)
 UPDATE tenant
    SET user_count = user_count + :n, version = version + (:n = 0)
  WHERE id = :id AND (:reach IS NULL OR id = :reach OR msp_id = :reach);
+
+-- name: tenant_lists_origin
+-- Whether anybody at all lets that origin call.
+-- cross-tenant: what is told of it every browser is told
+SELECT EXISTS (SELECT 1 FROM tenant
+                WHERE lists_origins = 1 AND status = 'active'
+                  AND JSON_CONTAINS(config, JSON_QUOTE(:origin), '$.allowed_origins'));

@@ -38,6 +38,7 @@ other_formats_take_what_they_say(void **state)
 	assert_false(format_is(FORMAT_https, "https://u@x.test/"));
 	assert_true(format_is(FORMAT_origin, "https://x.test:8443"));
 	assert_false(format_is(FORMAT_origin, "https://x.test/"));
+	assert_false(format_is(FORMAT_origin, "https://X.test"));
 	assert_true(format_is(FORMAT_permission, "app:report.read"));
 	assert_false(format_is(FORMAT_permission, "app:"));
 	assert_false(format_is(FORMAT_permission, "user"));
