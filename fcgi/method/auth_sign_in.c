@@ -102,7 +102,8 @@ auth_sign_in(struct call *c, const struct auth_sign_in_in *in,
 	if (!entry_open(c, &(struct entry){.account = &account,
 	    .tenant = &tenant, .host_id = host.id, .kind = in->session,
 	    .remember = in->remember}, &e) ||
-	    (in->remember && !device_remember(c, account.id)))
+	    (in->remember && e.access_token == NULL &&
+	    !device_remember(c, account.id)))
 		return false;
 	out->session = e.session;
 	out->user = e.user;

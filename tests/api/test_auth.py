@@ -67,7 +67,7 @@ def test_who_is_remembered_has_a_cookie_that_outlives_the_browser(acme):
 def test_a_bearer_token_needs_no_cookie_and_works_at_the_api_host(acme, service):
     person = acme.join()
     caller = acme.guest
-    result = caller.sign_in(person.email, person.password, session="token")
+    result = caller.sign_in(person.email, person.password, session="token", remember=True)
     assert result.access_token.startswith("ts_") and set_cookies(caller) == []
     assert caller.call("me.get").session.id == result.session.id
     elsewhere = service.caller("api", token=result.access_token)
