@@ -69,8 +69,9 @@ def run(layout, lock, wanted, chosen, tell):
     layout.make()
     watch = Watch(layout.log)
     try:
-        access = start(layout, wanted, chosen, watch)
-        tell(summary.text(access, layout.access, pool.proportional_set_size(watch.named("tenantry").pid)))
+        access, package_type = start(layout, wanted, chosen, watch)
+        kilobytes = pool.proportional_set_size(watch.named("tenantry").pid)
+        tell(summary.text(access, layout.access, kilobytes, package_type))
         tail = Tail(watch.servers) if wanted.logs else None
         while True:
             watch.look()

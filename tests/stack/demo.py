@@ -9,7 +9,8 @@ from stack.client import Refused
 
 SLUG, NAME, ADMIN = "demo", "Demo", "admin@demo.test"
 KEY_NAME = "scripts/run"
-STOCK = ("Starter", {"credits": 1000, "count": 50}), ("Business", {"credits": 10000, "count": 50})
+STOCK = ("Starter", 1000), ("Business", 10000)     # name, credits of one unit
+UNITS = 1000
 
 
 def make(service, secrets):
@@ -18,11 +19,11 @@ def make(service, secrets):
         return
     msp = _msp(service)
     admin = _admin(service, secrets)
-    _packages(service, msp)
+    starter = _packages(service, msp)
     permissions = admin.call("me.get").permissions
     made = admin.call("api_key.create", name=KEY_NAME, permissions=permissions,
                       idempotency_key=secrets.get("key_request"))
-    secrets.keep(msp_id=msp.id, api_key=made.secret)
+    secrets.keep(msp_id=msp.id, api_key=made.secret, package_type=starter.id)
 
 
 def _msp(service):
@@ -43,10 +44,11 @@ def _admin(service, secrets):
 
 
 def _packages(service, msp):
-    """Stock for the MSP; tenants may also be made without."""
-    service.platform.call("config.update", tenant_id=msp.id, values={"packages": "off"})
+    """Stock for the MSP; the first type of it."""
     types = {one.name: one for one in service.platform.call("package.list_types")["items"]}
-    for name, stock in STOCK:
-        made = types.get(name) or service.platform.call("package.create_type", name=name, credits=stock["credits"])
-        service.platform.call("package.stock", msp_id=msp.id, type_id=made.id, count=stock["count"],
+    for name, credits in STOCK:
+        if name not in types:
+            types[name] = service.platform.call("package.create_type", name=name, credits=credits)
+        service.platform.call("package.stock", msp_id=msp.id, type_id=types[name].id, count=UNITS,
                               idempotency_key=f"{KEY_NAME} {name}")
+    return types[STOCK[0][0]]

@@ -41,7 +41,7 @@ def start(layout, wanted, chosen, watch):
         demo.make(Service(access), secrets)
         access = access_of(layout, secrets, base, port, authority)
     write_private(layout.access, json.dumps(access, indent=1) + "\n")
-    return access
+    return access, secrets.get("package_type")
 
 
 def make_up(secrets):

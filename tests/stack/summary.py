@@ -21,16 +21,17 @@ Three calls to try:
 """
 
 
-def text(access, path, kilobytes):
-    """`access` as in access.json, which lies at `path`."""
-    calls = "\n\n".join(f"  {call}" for call in _calls(access))
+def text(access, path, kilobytes, package_type):
+    """`access` as in access.json, which lies at `path`; a type of package that is in stock."""
+    calls = "\n\n".join(f"  {call}" for call in _calls(access, package_type))
     return TEXT.format(**access, path=path, megabytes=kilobytes / 1024, calls=calls)
 
 
-def _calls(access):
+def _calls(access, package_type):
     key = f"-H 'X-API-Key: {access['api_key']}'"
     yield _curl(access, "admin", _rpc("tenant.resolve", {}), f"{access['admin_url']}/rpc")
-    yield _curl(access, "api", f"{key} " + _rpc("tenant.create", {"tenants": [{"tenant_name": "Acme"}]}), access["rpc_url"])
+    yield _curl(access, "api", f"{key} " + _rpc("tenant.create", {"tenants": [
+        {"tenant_name": "Acme", "package_id": package_type}]}), access["rpc_url"])
     yield _curl(access, "api", key, f"'{access['api_url']}/v1/admin/tenants?limit=5'")
 
 
