@@ -8,6 +8,7 @@
 #include "model/lapse.h"
 #include "model/postman.h"
 #include "model/sweep.h"
+#include "model/tally.h"
 
 #include <string.h>
 
@@ -69,6 +70,12 @@ clear_away(struct job_env *env)
 	return sweep(&env->call, &env->more);
 }
 
+static bool
+fold_tallies(struct job_env *env)
+{
+	return tally_fold(&env->call);
+}
+
 #define SECOND	1000u
 #define MINUTE	(60 * SECOND)
 
@@ -77,8 +84,9 @@ static const struct job access_ends = {"access", MINUTE, end_access};
 static const struct job unused = {"unused", 60 * MINUTE, end_unused};
 static const struct job purges = {"purge", 5 * SECOND, purge};
 static const struct job sweeps = {"sweep", 10 * MINUTE, clear_away};
+static const struct job tallies = {"tally", 10 * SECOND, fold_tallies};
 
 const struct job *const jobs[] = {
-	&mail, &access_ends, &unused, &purges, &sweeps,
+	&mail, &access_ends, &unused, &purges, &sweeps, &tallies,
 	NULL
 };

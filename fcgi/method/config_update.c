@@ -29,8 +29,7 @@ METHOD(config_update, config_update_in, config,
 static bool
 target(struct call *c, const struct config_update_in *in, struct tenant_row *t)
 {
-	return caller_target(c, in->tenant_id, PERM_config_update, t) &&
-	    tenant_touch(c, t->id) && tenant_get(c, t->id, t) &&
+	return caller_enter(c, in->tenant_id, PERM_config_update, 0, t) &&
 	    call_version(c, t->config_version);
 }
 

@@ -23,25 +23,34 @@ METHOD(credit_use, credit_use_in, credit_use_out,
 	.tx      = TX_WRITE,
 	.errors  = ERRS(E_not_found, E_credit_exhausted));
 
+/* The update comes first: whoever waited for the row counts on what is true now.  Whether
+ * the caller may is found out behind it, and undoes it if not. */
+static bool
+book(struct call *c, const struct credit_use_in *in, struct tenant_row *t)
+{
+	struct id reach = c->who->level == LEVEL_platform ? (struct id){{0}} :
+	    c->who->tenant_id;
+	int64_t booked;
+
+	if (!db_exec(c->db, SQL_credit_use, ARGS(ARG(id, in->tenant_id),
+	    ARG(reach, reach), ARG(amount, in->amount)), &booked) ||
+	    !caller_target(c, in->tenant_id, PERM_credit_use, t))
+		return false;
+	return booked == 1 || fail_field(&c->ctx, E_credit_exhausted, "amount",
+	    "%lld of %lld used", (long long)t->credits_used,
+	    (long long)t->credit_limit);
+}
+
 static bool
 credit_use(struct call *c, const struct credit_use_in *in,
 	   struct credit_use_out *out)
 {
 	struct tenant_row t;
-	int64_t booked;
 
-	if (!caller_target(c, in->tenant_id, PERM_credit_use, &t) ||
-	    !db_exec(c->db, SQL_credit_use, ARGS(ARG(id, t.id),
-	    ARG(amount, in->amount)), &booked))
-		return false;
-	if (booked == 0)
-		return fail_field(&c->ctx, E_credit_exhausted, "amount",
-		    "%lld of %lld used", (long long)t.credits_used,
-		    (long long)t.credit_limit);
-	if (!db_exec(c->db, SQL_credit_book, ARGS(ARG(tenant_id, t.id),
-	    TIME(now, c->ctx.now), ARG(amount, in->amount),
-	    ARG(reference, in->reference), ARG(model, in->model)), NULL) ||
-	    !tenant_get(c, t.id, &t))
+	if (!book(c, in, &t) || !db_exec(c->db, SQL_credit_book, ARGS(
+	    ARG(tenant_id, t.id), TIME(now, c->ctx.now),
+	    ARG(amount, in->amount), ARG(reference, in->reference),
+	    ARG(model, in->model)), NULL))
 		return false;
 	call_target(c, t.id, t.id);
 	out->used = t.credits_used;

@@ -19,14 +19,6 @@ METHOD(package_assign, package_assign_in, package_assign_out,
 	.errors  = ERRS(E_not_found, E_no_package_available,
 	    E_package_mismatch, E_primary_package_required));
 
-/* The row is locked first: two primary packages at the same time would both fit. */
-static bool
-target(struct call *c, struct id id, struct tenant_row *out)
-{
-	return caller_target(c, id, PERM_package_assign, out) &&
-	    tenant_touch(c, out->id) && tenant_get(c, out->id, out);
-}
-
 static bool
 buys(struct call *c, const struct tenant_row *t)
 {
@@ -36,6 +28,7 @@ buys(struct call *c, const struct tenant_row *t)
 	return setting_bool(&s, SETTING_auto_purchase);
 }
 
+/* The row is locked first: two primary packages at the same time would both fit. */
 static bool
 package_assign(struct call *c, const struct package_assign_in *in,
 	       struct package_assign_out *out)
@@ -45,7 +38,7 @@ package_assign(struct call *c, const struct package_assign_in *in,
 	struct package_row unit;
 	struct tenant_row t;
 
-	if (!target(c, in->tenant_id, &t) ||
+	if (!caller_enter(c, in->tenant_id, PERM_package_assign, 0, &t) ||
 	    !package_wish(c, package_owner(&t), in->package_id, "package_id",
 	    &wish) ||
 	    !package_give(c, &t, &wish, buys(c, &t), "package_id", &unit,

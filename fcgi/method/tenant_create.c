@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/creation.h"
+#include "model/first_users.h"
 #include "model/item.h"
+#include "model/tally.h"
 
 #include <string.h>
 
@@ -164,11 +166,13 @@ check_each(struct call *c, const struct tenant_create_in *in)
 			    config_of(t), arena_printf(a,
 			    "tenants[%zu].config", i));
 	}
-	if (fail_faults(&c->ctx))
-		return true;
-	if (required)
-		c->ctx.err.setting = setting_name(SETTING_packages);
-	return false;
+	if (!fail_faults(&c->ctx)) {
+		if (required)
+			c->ctx.err.setting = setting_name(SETTING_packages);
+		return false;
+	}
+	return !in->send_email || service(c)->mail_configured ||
+	    fail(&c->ctx, E_mail_not_configured, "no relay");
 }
 
 /* Tenants belong to an MSP, or to a platform that has none between. */
@@ -182,53 +186,78 @@ find_owner(struct call *c, struct tenant_row *out)
 
 /* ---- one by one ---- */
 
-static void
-show(const struct created *made, struct tenant_result *out)
-{
-	out->tenant_id = made->tenant.id;
-	out->success = true;
-	out->total_new_users_created = made->users.created;
-	out->total_new_users_failed = (int64_t)made->users.failed.n;
-	out->new_users_failed_emails = made->users.failed;
-	out->purchase_occurred = made->purchased;
-}
-
 static bool
 create_one(struct call *c, const struct tenant_row *owner,
-	   const struct tenant_create_in *in, size_t i,
-	   struct tenant_result *out)
+	   const struct tenant_new_in *in, size_t i, struct created *out)
 {
-	const struct tenant_new_in *t = &in->tenants.at[i];
 	const struct creation creation = {
-		.name = t->tenant_name, .slug = t->slug,
-		.package_id = t->package_id, .template_id = t->template_id,
-		.config = config_of(t), .users = t->users.at,
-		.user_count = t->users.n, .send_email = in->send_email,
+		.name = in->tenant_name, .slug = in->slug,
+		.package_id = in->package_id, .template_id = in->template_id,
+		.config = config_of(in),
 		.path = arena_printf(call_arena(c), "tenants[%zu].", i),
 	};
-	struct created made;
 
-	if (!creation_run(c, owner, &creation, &made))
-		return false;
-	show(&made, out);
-	return true;
+	return creation_run(c, owner, &creation, out);
 }
 
 /* What failed leaves nothing behind, and is told in its place or is the end of all. */
 static bool
 try_one(struct call *c, const struct tenant_row *owner,
-	const struct tenant_create_in *in, size_t i, struct tenant_result *out)
+	const struct tenant_create_in *in, size_t i, struct created *made,
+	struct tenant_result *out)
 {
-	*out = (struct tenant_result){
-		.tenant_name = in->tenants.at[i].tenant_name,
-	};
+	const struct tenant_new_in *t = &in->tenants.at[i];
+
+	*out = (struct tenant_result){.tenant_name = t->tenant_name};
 	if (!db_savepoint(c->db))
 		return false;
-	if (create_one(c, owner, in, i, out))
-		return db_release(c->db);
-	if (in->atomic)
-		return item_blame(c, "tenants", i);
-	return item_failed(c, &out->error) && db_rewind(c->db);
+	if (!create_one(c, owner, t, i, made))
+		return in->atomic ? item_blame(c, "tenants", i) :
+		    item_failed(c, &out->error) && db_rewind(c->db);
+	out->tenant_id = made->tenant.id;
+	out->success = true;
+	out->purchase_occurred = made->purchased;
+	return db_release(c->db);
+}
+
+static bool
+invite(struct call *c, const struct tenant_create_in *in, size_t i,
+       const struct tenant_row *t, struct tenant_result *out)
+{
+	struct first_users_result users;
+
+	if (!first_users_invite(c, t, in->tenants.at[i].users.at,
+	    in->tenants.at[i].users.n, in->send_email, &users))
+		return false;
+	out->total_new_users_created = users.created;
+	out->total_new_users_failed = (int64_t)users.failed.n;
+	out->new_users_failed_emails = users.failed;
+	return true;
+}
+
+/* Everything that others could wait for or that could fail comes first and takes
+ * moments; the people, who may take seconds, come last. */
+static bool
+create_all(struct call *c, const struct tenant_row *owner,
+	   const struct tenant_create_in *in, struct tenant_result *out,
+	   int64_t *created)
+{
+	size_t n = in->tenants.n;
+	struct created *made = arena_array(call_arena(c), n, sizeof(*made));
+
+	for (size_t i = 0; i < n; i++) {
+		if (!try_one(c, owner, in, i, &made[i], &out[i]))
+			return false;
+		*created += out[i].success;
+	}
+	if (*created > 0 && !tally_add(c, owner->id, *created))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (out[i].success && !invite(c, in, i, &made[i].tenant,
+		    &out[i]))
+			return false;
+	call_target(c, owner->id, n == 1 ? out[0].tenant_id : (struct id){{0}});
+	return true;
 }
 
 /* The audit tells what came of it rather than what was asked for. */
@@ -270,17 +299,9 @@ tenant_create(struct call *c, const struct tenant_create_in *in,
 	int64_t created = 0;
 
 	if (!find_owner(c, &owner) || !check_duplicates(c, in) ||
-	    !check_each(c, in))
+	    !check_each(c, in) ||
+	    !create_all(c, &owner, in, results, &created))
 		return false;
-	for (size_t i = 0; i < n; i++) {
-		if (!try_one(c, &owner, in, i, &results[i]))
-			return false;
-		created += results[i].success;
-	}
-	if (created > 0 && !tenant_add_tenants(c, owner.id, created))
-		return false;
-	call_target(c, owner.id, n == 1 ? results[0].tenant_id :
-	    (struct id){{0}});
 	audit(c, results, n);
 	out->total_tenants_created = created;
 	out->total_tenants_failed = (int64_t)n - created;

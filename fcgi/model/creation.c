@@ -114,7 +114,5 @@ creation_run(struct call *c, const struct tenant_row *owner,
 	    find_config(c, &p) && make_row(c, &p, &out->tenant) &&
 	    (!p.templated || template_make_roles(c, &p.template,
 	    out->tenant.id)) &&
-	    give_package(c, &p, out) &&
-	    first_users_invite(c, &out->tenant, in->users, in->user_count,
-	    in->send_email, &out->users);
+	    give_package(c, &p, out);
 }

@@ -5,6 +5,7 @@
 #include "model/outbox.h"
 #include "model/package.h"
 #include "model/session.h"
+#include "model/tally.h"
 
 #include <string.h>
 
@@ -50,7 +51,7 @@ ending_begin(struct call *c, const struct tenant_row *t, int64_t purge_at)
 	    TIME(purge_at, purge_at), ARG(packages, types)), NULL) &&
 	    session_end_tenant(c, t, &ended) &&
 	    outbox_cancel_tenant(c, t->id) &&
-	    tenant_add_tenants(c, package_owner(t), -1);
+	    tally_add(c, t->msp_id, -1);
 }
 
 /* ---- restoring ---- */
@@ -142,5 +143,5 @@ ending_undo(struct call *c, const struct tenant_row *t)
 	if (restored == 0)
 		return fail(&c->ctx, E_not_found, "the purge was faster");
 	return give_packages(c, t->id, e.packages_before) &&
-	    tenant_add_tenants(c, package_owner(t), 1);
+	    tally_add(c, t->msp_id, 1);
 }

@@ -49,6 +49,7 @@ libmodel_a_SOURCES = \
 	%D%/setting.c %D%/setting.def %D%/setting.h \
 	%D%/suspension.c %D%/suspension.h \
 	%D%/sweep.c %D%/sweep.h \
+	%D%/tally.c %D%/tally.h \
 	%D%/template.c %D%/template.h \
 	%D%/tenant.c %D%/tenant.h \
 	%D%/tenant_make.c \

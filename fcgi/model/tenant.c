@@ -80,13 +80,6 @@ tenant_add_users(struct call *c, struct id id, int64_t n)
 	    NULL);
 }
 
-bool
-tenant_add_tenants(struct call *c, struct id id, int64_t n)
-{
-	return db_exec(c->db, SQL_tenant_add_tenants, ARGS(
-	    ARG(id, id_is_null(id) ? platform_id : id), ARG(n, n)), NULL);
-}
-
 const char *
 tenant_sign_in_host(struct call *c, const struct tenant_row *t, struct id *out_id)
 {

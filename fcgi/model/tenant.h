@@ -24,7 +24,6 @@
 	F(T, int,  version)						\
 	F(T, int,  config_version)					\
 	F(T, time, created_at)						\
-	F(T, int,  tenant_count)	/* of an MSP */			\
 	F(T, int,  credits_used)					\
 	F(T, int,  credit_limit)					\
 	F(T, int,  seats)		/* INT_ABSENT: no limit */	\
@@ -58,10 +57,6 @@ MUST_USE bool tenant_touch(struct call *, struct id);
 
 /* The number of its users changes by N. */
 MUST_USE bool tenant_add_users(struct call *, struct id, int64_t n);
-
-/* The number of its tenants changes by N: of an MSP, or of the platform for those that
- * have none.  Last write of its transaction, as many meet here. */
-MUST_USE bool tenant_add_tenants(struct call *, struct id, int64_t n);
 
 /* HOST[:PORT] where the people of T sign in: the admin host for staff; for others the
  * tenant's or, if link_host says so, its MSP's.  *out_id is the row that the host belongs to. */

@@ -3,6 +3,7 @@
  * Tenants and MSPs in lists, and as the contract shows them.
  */
 #include "model/caller.h"
+#include "model/tally.h"
 #include "model/tenant.h"
 
 #include "base/utf8.h"
@@ -69,7 +70,7 @@ list_all(struct call *c, const struct tenant_filter *filter,
 	if (p->by_cursor)
 		return true;
 	if (!is_filtered(filter))
-		return db_int(c->db, SQL_tenant_count_all, NO_ARGS, total);
+		return tally_all(c, total);
 	return count_of_kind(c, "tenant", &f, total);
 }
 
@@ -78,7 +79,6 @@ list_below(struct call *c, struct id msp, const struct tenant_filter *filter,
 	   const struct page *p, struct tenant_rows *out, int64_t *total)
 {
 	struct filter_args f = bound(call_arena(c), filter);
-	struct tenant_row own;
 
 	if (!db_all(c->db, SQL_tenant_list_msp, ARGS(ARG(msp_id, msp),
 	    ARG(after, p->from), ARG(name_key, f.name_key),
@@ -91,10 +91,7 @@ list_below(struct call *c, struct id msp, const struct tenant_filter *filter,
 		return db_int(c->db, SQL_tenant_count_msp, ARGS(
 		    ARG(msp_id, msp), ARG(name_key, f.name_key),
 		    ARG(pattern, f.pattern), ARG(status, f.status)), total);
-	if (!tenant_get(c, msp, &own))
-		return false;
-	*total = own.tenant_count;
-	return true;
+	return tally_of(c, msp, total);
 }
 
 /* A tenant's own people reach one tenant. */
@@ -196,7 +193,13 @@ msp_objects(struct call *c, const struct tenant_row *at, size_t n,
 	    struct msp *out)
 {
 	struct { const struct credit_sums *at; size_t n; } sums = {NULL, 0};
+	struct id *ids = arena_array(call_arena(c), n, sizeof(*ids));
+	int64_t *counts = arena_array(call_arena(c), n, sizeof(*counts));
 
+	for (size_t i = 0; i < n; i++)
+		ids[i] = at[i].id;
+	if (!tally_each(c, ids, n, counts))
+		return false;
 	if (n > 0 && !db_all(c->db, SQL_tenant_credits, ARGS(
 	    ARG(first, at[0].id), ARG(last, at[n - 1].id)), credit_sums, &sums))
 		return false;
@@ -210,7 +213,7 @@ msp_objects(struct call *c, const struct tenant_row *at, size_t n,
 			.total_credits_used = s->used,
 			.total_credit_limit = s->granted,
 			.user_count = at[i].user_count,
-			.tenant_count = at[i].tenant_count,
+			.tenant_count = counts[i],
 			.version = at[i].version,
 			.created_at = at[i].created_at,
 		};

@@ -2,8 +2,7 @@
 -- cross-tenant: the caller checks that it is covered
 SELECT t.id, t.kind, t.msp_id, t.name, t.slug, t.status, t.config, t.disabled_models,
        t.user_count, t.version, t.config_version, t.created_at,
-       t.tenant_count, t.credits_used, t.credit_limit, t.seats, t.primary_package,
-       t.additional_packages,
+       t.credits_used, t.credit_limit, t.seats, t.primary_package, t.additional_packages,
        p.slug AS msp_slug, p.name AS msp_name, p.status AS msp_status, p.config AS msp_config,
        o.config AS platform_config
   FROM tenant t
@@ -16,8 +15,7 @@ SELECT t.id, t.kind, t.msp_id, t.name, t.slug, t.status, t.config, t.disabled_mo
 -- cross-tenant: a slug is public
 SELECT t.id, t.kind, t.msp_id, t.name, t.slug, t.status, t.config, t.disabled_models,
        t.user_count, t.version, t.config_version, t.created_at,
-       t.tenant_count, t.credits_used, t.credit_limit, t.seats, t.primary_package,
-       t.additional_packages,
+       t.credits_used, t.credit_limit, t.seats, t.primary_package, t.additional_packages,
        p.slug AS msp_slug, p.name AS msp_name, p.status AS msp_status, p.config AS msp_config,
        o.config AS platform_config
   FROM tenant t
@@ -37,8 +35,7 @@ UPDATE tenant SET user_count = user_count + :n WHERE id = :id;
 -- The tenants of an MSP; a status that is not said leaves out the deleted ones.
 SELECT t.id, t.kind, t.msp_id, t.name, t.slug, t.status, t.config, t.disabled_models,
        t.user_count, t.version, t.config_version, t.created_at,
-       t.tenant_count, t.credits_used, t.credit_limit, t.seats, t.primary_package,
-       t.additional_packages,
+       t.credits_used, t.credit_limit, t.seats, t.primary_package, t.additional_packages,
        p.slug AS msp_slug, p.name AS msp_name, p.status AS msp_status, p.config AS msp_config,
        o.config AS platform_config
   FROM tenant t
@@ -53,7 +50,7 @@ SELECT t.id, t.kind, t.msp_id, t.name, t.slug, t.status, t.config, t.disabled_mo
  LIMIT :limit OFFSET :offset;
 
 -- name: tenant_count_msp
--- How many of them there are when filters apply; without, tenant_count knows.
+-- How many of them there are when filters apply; without, the tally knows.
 SELECT COUNT(*) FROM tenant t
  WHERE t.msp_id = :msp_id
    AND (:name_key IS NULL OR t.name_key = :name_key)
@@ -66,8 +63,7 @@ SELECT COUNT(*) FROM tenant t
 -- cross-tenant: the platform reaches everybody
 SELECT t.id, t.kind, t.msp_id, t.name, t.slug, t.status, t.config, t.disabled_models,
        t.user_count, t.version, t.config_version, t.created_at,
-       t.tenant_count, t.credits_used, t.credit_limit, t.seats, t.primary_package,
-       t.additional_packages,
+       t.credits_used, t.credit_limit, t.seats, t.primary_package, t.additional_packages,
        p.slug AS msp_slug, p.name AS msp_name, p.status AS msp_status, p.config AS msp_config,
        o.config AS platform_config
   FROM tenant t
@@ -90,11 +86,6 @@ SELECT COUNT(*) FROM tenant t
    AND (t.status = :status OR (:status IS NULL AND t.status <> 'deleted'))
    AND (t.status <> 'deleted' OR t.purge_at IS NOT NULL);
 
--- name: tenant_count_all
--- Without filters the sum over their MSPs is enough; those below the platform count there.
--- cross-tenant: the platform reaches everybody
-SELECT SUM(tenant_count) FROM tenant WHERE kind IN ('platform', 'msp');
-
 -- name: tenant_insert
 INSERT INTO tenant (id, kind, msp_id, name, name_key, slug, config, created_at)
 VALUES (:id, :kind, :msp_id, :name, :name_key, :slug, :config, :now);
@@ -110,10 +101,6 @@ SELECT IF(SUM(slug = :slug) > 0,
                           CAST(SUBSTRING(slug, CHAR_LENGTH(:slug) + 2) AS UNSIGNED), 1)), 1) + 1, 1)
   FROM tenant
  WHERE slug = :slug OR slug LIKE CONCAT(:slug, '-%');
-
--- name: tenant_add_tenants
--- Of an MSP, or the platform.
-UPDATE tenant SET tenant_count = tenant_count + :n WHERE id = :id;
 
 -- name: tenant_set_name
 UPDATE tenant SET name = :name, name_key = :name_key, version = version + 1 WHERE id = :id;
