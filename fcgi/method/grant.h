@@ -8,6 +8,8 @@
 #include "method/user.h"
 #include "model/invitation.h"
 
+#include <string.h>
+
 #define GRANT_IN(F, T)							\
 	USER_REF(F, T)							\
 	F(T, str, permission, .max = 128, .format = FORMAT_permission,	\
@@ -21,6 +23,10 @@ grant_target(struct call *c, struct id tenant, struct id user,
 {
 	const struct strs one = {&permission, 1};
 
+	if (perm_find(permission) == PERM_UNSET &&
+	    strncmp(permission, "app:", 4) != 0)
+		return fail_param(&c->ctx, "permission", "unknown",
+		    "is no permission");
 	return member_target(c, tenant, user, PERM_user_set_role, out, t) &&
 	    call_version(c, out->version) &&
 	    member_is_not_caller(c, out, E_own_role) &&
