@@ -97,10 +97,16 @@ libapp_a_SOURCES = \
 	%D%/app/cli/bootstrap.c \
 	%D%/app/cli/call.c \
 	%D%/app/cli/command.c %D%/app/cli/command.h \
+	%D%/app/cli/completion.c \
+	%D%/app/cli/doctor.c \
+	%D%/app/cli/import.c \
+	%D%/app/cli/mail.c \
 	%D%/app/cli/migrate.c \
 	%D%/app/cli/operator.c %D%/app/cli/operator.h \
 	%D%/app/cli/print.c \
+	%D%/app/cli/progress.c %D%/app/cli/progress.h \
 	%D%/app/cli/serve.c \
+	%D%/app/cli/sheet.c %D%/app/cli/sheet.h \
 	%D%/app/confine.c %D%/app/confine.h \
 	%D%/app/front.c %D%/app/front.h \
 	%D%/app/hooks.c %D%/app/hooks.h \

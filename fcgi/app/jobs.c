@@ -20,7 +20,7 @@ or_null(const char *s)
 	return *s == '\0' ? NULL : s;
 }
 
-static struct relay_config
+struct relay_config
 relay_of(const struct options *o)
 {
 	return (struct relay_config){

@@ -13,6 +13,7 @@
 
 #include "app/app.h"
 #include "app/score.h"
+#include "mail/mail.h"
 
 struct job_env {
 	struct call call;	/* a new one for each run, by nobody */
@@ -28,6 +29,9 @@ struct job {
 
 /* All of them, ending with NULL. */
 extern const struct job *const jobs[];
+
+/* The relay that the options name. */
+struct relay_config relay_of(const struct options *);
 
 /* Runs until TERM comes or the pool's socket is another's.  The exit status. */
 int keeper_run(const struct app *, const struct score *);

@@ -14,18 +14,10 @@
 
 #define DEFAULT_CONFIG	SYSCONFDIR "/tenantry/tenantry.conf"
 
-static const struct command *const commands[] = {
-	&command_serve,
-	&command_migrate,
-	&command_bootstrap,
-	&command_call,
-	&command_print,
-};
-
 static const struct command *
 command_find(const char *name)
 {
-	for (size_t i = 0; i < countof(commands); i++)
+	for (size_t i = 0; i < command_count; i++)
 		if (strcmp(commands[i]->name, name) == 0)
 			return commands[i];
 	return NULL;
@@ -44,7 +36,7 @@ print_help(FILE *out)
 {
 	fputs("usage: tenantry [--config FILE] COMMAND [ARGUMENT ...]\n\n",
 	    out);
-	for (size_t i = 0; i < countof(commands); i++)
+	for (size_t i = 0; i < command_count; i++)
 		(void)fprintf(out, "  %-10s %s\n", commands[i]->name,
 		    commands[i]->summary);
 	(void)fprintf(out, "  %-10s %s\n\n", "help", "Say more of a command.");

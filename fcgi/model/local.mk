@@ -18,6 +18,7 @@ libmodel_a_SOURCES = \
 	%D%/entry.c %D%/entry.h \
 	%D%/erased.c %D%/erased.h \
 	%D%/first_users.c %D%/first_users.h \
+	%D%/health.c %D%/health.h \
 	%D%/ids.def \
 	%D%/invitation.c %D%/invitation.h \
 	%D%/invitation_make.c \

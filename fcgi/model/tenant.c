@@ -22,6 +22,13 @@ tenant_get(struct call *c, struct id id, struct tenant_row *out)
 }
 
 bool
+tenant_find(struct call *c, const char *slug, struct tenant_row *out, bool *found)
+{
+	return db_opt(c->db, SQL_tenant_by_slug, ARGS(ARG(slug, slug)),
+	    tenant_row, out, found);
+}
+
+bool
 tenant_of_host(struct call *c, struct tenant_row *out)
 {
 	const char *scope = c->request->scope;
@@ -30,8 +37,7 @@ tenant_of_host(struct call *c, struct tenant_row *out)
 
 	if (strcmp(scope, "admin") == 0)
 		return tenant_get(c, platform_id, out);
-	if (strcmp(scope, "slug") == 0 && !db_opt(c->db, SQL_tenant_by_slug,
-	    ARGS(ARG(slug, slug)), tenant_row, out, &found))
+	if (strcmp(scope, "slug") == 0 && !tenant_find(c, slug, out, &found))
 		return false;
 	if (!found || strcmp(out->status, "deleted") == 0)
 		return fail(&c->ctx, E_unknown_host, "scope %s", scope);

@@ -41,6 +41,10 @@ enum level tenant_level(const struct tenant_row *);
 /* Fails with not_found; deleted ones are found. */
 MUST_USE bool tenant_get(struct call *, struct id, struct tenant_row *out);
 
+/* By slug; deleted ones are found. */
+MUST_USE bool tenant_find(struct call *, const char *slug, struct tenant_row *out,
+			  bool *found);
+
 /* The row whose host the request came to: the platform's on the admin host.  Fails with
  * unknown_host (also at api.BASE, which is nobody's host, and for deleted ones). */
 MUST_USE bool tenant_of_host(struct call *, struct tenant_row *out);

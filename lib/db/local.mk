@@ -11,6 +11,7 @@ libdb_a_SOURCES = \
 	%D%/each.c \
 	%D%/inspect.c \
 	%D%/migrate.c %D%/migrate.h \
+	%D%/rights.c \
 	%D%/rows.c \
 	%D%/sqlerr.c %D%/sqlerr.h \
 	%D%/stmt.c %D%/stmt.h \

@@ -25,4 +25,7 @@ MUST_USE bool migrate_check(struct db *);
 MUST_USE bool migrate_grant(struct db *owner, const char *worker_user,
 			    const char *worker_host);
 
+/* Whether the account that asks has these rights and no others.  Fails with a message. */
+MUST_USE bool migrate_check_rights(struct db *);
+
 #endif

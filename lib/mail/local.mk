@@ -9,5 +9,6 @@ libmail_a_SOURCES = \
 	%D%/letter.c %D%/letter.h \
 	%D%/mail.h \
 	%D%/message.c \
+	%D%/probe.c \
 	%D%/relay.c
 LIBMAIL = libmail.a $(LIBBASE) $(ESMTP_LIBS) $(CRYPTO_LIBS) -lm

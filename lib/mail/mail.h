@@ -69,4 +69,9 @@ struct envelope {
 void relay_send(struct ctx *, const struct relay_config *, struct envelope *,
 		size_t n);
 
+/* Whether the relay can be reached, greets, and offers TLS where it must: nothing is sent
+ * and nobody signs in.  Of sendmail: whether it is there.  Fails with busy and says in
+ * err.message what is wrong. */
+MUST_USE bool relay_probe(struct ctx *, const struct relay_config *);
+
 #endif

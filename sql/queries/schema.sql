@@ -28,3 +28,18 @@ VALUES (:version, :name, :checksum, UTC_TIMESTAMP(), CURRENT_USER());
 -- name: schema_lock
 -- 1 if no other migration runs in this database now; held as long as the link.
 SELECT GET_LOCK(CONCAT('tenantry migrate ', DATABASE()), 10);
+
+-- name: schema_rights -> schema_right
+-- What the account that asks may do to single tables.
+-- scan ok: the catalogue is no table
+SELECT table_name AS name, privilege_type AS verb
+  FROM information_schema.table_privileges
+ WHERE table_schema = DATABASE();
+
+-- name: schema_rights_beyond
+-- What it may do to all of them, but for reading.
+-- scan ok: the catalogue is no table
+SELECT (SELECT COUNT(*) FROM information_schema.schema_privileges
+         WHERE DATABASE() LIKE table_schema AND privilege_type <> 'SELECT') +
+       (SELECT COUNT(*) FROM information_schema.user_privileges
+         WHERE privilege_type NOT IN ('USAGE', 'SELECT'));

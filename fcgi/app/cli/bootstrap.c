@@ -112,6 +112,7 @@ run(struct ctx *c, struct app *app, int argc, char **argv)
 const struct command command_bootstrap = {
 	.name = "bootstrap",
 	.usage = "--email ADDRESS [--first-name NAME] [--last-name NAME]",
+	.words = "--email --first-name --last-name",
 	.summary = "Make the key file and the platform's first admin.",
 	.help =
 	    "  tenantry bootstrap --email olga@example.com --first-name Olga\n"

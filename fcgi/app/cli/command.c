@@ -3,6 +3,18 @@
 
 #include <stdio.h>
 
+const struct command *const commands[] = {
+	&command_serve,
+	&command_migrate,
+	&command_bootstrap,
+	&command_call,
+	&command_mail,
+	&command_doctor,
+	&command_print,
+	&command_completion,
+};
+const size_t command_count = countof(commands);
+
 enum status
 command_misused(const struct command *c, const char *fmt, ...)
 {
@@ -52,6 +64,8 @@ command_failed(const struct ctx *c)
 	else
 		(void)fprintf(stderr, "tenantry: %s (%s: %s)\n", err_message(e),
 		    err_info(e->code)->reason, e->why);
+	for (const struct fault *f = e->faults; f != NULL; f = f->next)
+		(void)fprintf(stderr, "  %s: %s\n", f->field, f->message);
 	return status_of(e->code);
 }
 

@@ -17,18 +17,24 @@ struct command {
 	const char *usage;	/* what follows the name */
 	const char *summary;
 	const char *help;	/* examples first, then what is worth knowing */
+	const char *words;	/* that may follow, for completion; NULL: none */
 	/* Options are read, nothing is warm.  ARGV begins behind the name. */
 	enum status (*run)(struct ctx *, struct app *, int argc, char **argv);
 };
 
 extern const struct command command_serve, command_migrate,
-    command_bootstrap, command_call, command_print;
+    command_bootstrap, command_call, command_import, command_mail,
+    command_doctor, command_print, command_completion;
+
+/* All of them, in the order in which help shows them. */
+extern const struct command *const commands[];
+extern const size_t command_count;
 
 /* Says what was wrong and how it is right; STATUS_USAGE. */
 enum status command_misused(const struct command *, const char *fmt, ...)
     PRINTF(2, 3);
 
-/* Says the error of the ctx to standard error; its status. */
+/* Says the error of the ctx and all its faults to standard error; its status. */
 enum status command_failed(const struct ctx *);
 
 /* Exit status of a reason. */

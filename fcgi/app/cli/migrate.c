@@ -40,6 +40,7 @@ run(struct ctx *c, struct app *app, int argc, char **argv)
 const struct command command_migrate = {
 	.name = "migrate",
 	.usage = "[--check]",
+	.words = "--check",
 	.summary = "Bring the schema to this version, and grant the workers' rights.",
 	.help =
 	    "  tenantry migrate             apply what is missing\n"

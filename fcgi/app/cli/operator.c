@@ -4,6 +4,7 @@
 #include "app/hooks.h"
 #include "base/log.h"
 
+#include <assert.h>
 #include <unistd.h>
 
 void
@@ -43,4 +44,18 @@ operator_call(struct operator *o, struct call *c)
 	};
 	ctx_init(&c->ctx, o->rpc.arena, o->request.request_id);
 	db_use(c->db, &c->ctx);
+}
+
+bool
+operator_ask(struct operator *o, struct ctx *c, const char *method,
+	     const struct json *params, const struct json **out)
+{
+	struct call call = {0};
+	struct buf result;
+	const struct method *m = method_find(method);
+
+	assert(m != NULL);
+	return rpc_call(&o->rpc, &o->request, &call, m, params, NULL, NULL,
+	    &result, &c->err) &&
+	    json_parse(c, buf_bytes(&result), &json_trusted, out);
 }

@@ -23,4 +23,9 @@ void operator_close(struct operator *);
 /* A call that has not been dispatched, for functions of the model. */
 void operator_call(struct operator *, struct call *);
 
+/* The call of METHOD through the dispatcher; *out is its result.  An error becomes that of
+ * the ctx. */
+MUST_USE bool operator_ask(struct operator *, struct ctx *, const char *method,
+			   const struct json *params, const struct json **out);
+
 #endif

@@ -130,6 +130,7 @@ run(struct ctx *c, struct app *app, int argc, char **argv)
 const struct command command_print = {
 	.name = "print",
 	.usage = "openrpc|methods|errors|permissions|settings|config|sql",
+	.words = "openrpc methods errors permissions settings config sql",
 	.summary = "Print the tables that the program runs from.",
 	.help =
 	    "  tenantry print openrpc > openrpc.json\n"

@@ -36,6 +36,7 @@ run(struct ctx *c, struct app *app, int argc, char **argv)
 const struct command command_serve = {
 	.name = "serve",
 	.usage = "[--check]",
+	.words = "--check",
 	.summary = "Answer calls: the pool of workers, and the keeper.",
 	.help =
 	    "  tenantry --config /etc/tenantry/tenantry.conf serve\n"

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: MIT
+"""Commands of the program on the running stack, as an operator gives them."""
+
+import collections
+import os
+import subprocess
+
+from stack.pool import BINARY
+
+Done = collections.namedtuple("Done", "status output complaints")
+
+
+def tenantry(*arguments, said="", **options):
+    """One command to its end; options of tenantry.conf stand in the environment."""
+    config = os.path.join(os.path.dirname(os.environ["STACK_ACCESS"]), "tenantry.conf")
+    environment = {f"TENANTRY_{name.upper()}": value for name, value in options.items()}
+    done = subprocess.run([BINARY, "--config", config, *arguments], input=said, capture_output=True, text=True,
+                          check=False, cwd="/", env={**os.environ, **environment})
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def keep():
+    """The keeper's work, once and at once."""
+    done = tenantry("mail", "run", "--once")
+    assert done.status == 0, done.complaints
