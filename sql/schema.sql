@@ -289,12 +289,14 @@ CREATE TABLE `tenant` (
   `purge_at` datetime DEFAULT NULL COMMENT 'of a deleted one: the end of its grace; NULL: it is gone but for its slug',
   `purging` tinyint(4) NOT NULL DEFAULT 0 COMMENT '1: too late for a restore',
   `packages_before` longtext DEFAULT NULL COMMENT 'of a deleted one: types of its packages, JSON list of ids',
+  `lists_origins` tinyint(4) GENERATED ALWAYS AS (`config` like '%"allowed_origins"%') VIRTUAL COMMENT 'whether config may name origins',
   PRIMARY KEY (`id`),
   UNIQUE KEY `name_key` (`name_key`),
   UNIQUE KEY `slug` (`slug`),
   KEY `msp` (`msp_id`,`id`),
   KEY `kind` (`kind`,`id`),
-  KEY `purge_at` (`purge_at`)
+  KEY `purge_at` (`purge_at`),
+  KEY `lists_origins` (`lists_origins`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE `throttle` (

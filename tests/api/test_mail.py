@@ -137,6 +137,7 @@ def test_a_mail_that_is_of_no_use_any_more_is_not_tried_again(acme, msp, unique,
 
 
 def test_a_temporary_password_never_replaces_one_that_the_person_chose(acme, msp, unique, mails, relay, db):
+    assert acme.admin
     msp.admin.call("config.update", tenant_id=acme.id, values={
         "onboarding": "direct", "direct_credential": "temporary_password"})
     email = unique("direct@x.test")
