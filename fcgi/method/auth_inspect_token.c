@@ -86,7 +86,8 @@ auth_inspect_token(struct call *c, const struct auth_inspect_token_in *in,
 	show_tenant(c, &l, out);
 	out->purpose = l.token.purpose;
 	out->email_masked = masked(c, l.account.email);
-	out->role_title = invited ? o.role.title : NULL;
+	out->role_title = invited ?
+	    role_says(c, o.role.builtin, o.role.title) : NULL;
 	out->language = l.account.language;
 	out->needs = needs_of(c, &l, invited ? &o : NULL);
 	out->expires_at = l.token.expires_at;

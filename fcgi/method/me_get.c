@@ -2,6 +2,7 @@
 #include "model/entry.h"
 #include "model/member.h"
 #include "model/membership.h"
+#include "model/role.h"
 #include "model/session.h"
 
 #define OUT(F, T)							\
@@ -58,8 +59,10 @@ show_role(struct call *c)
 	struct role_view *role = arena_new(call_arena(c), struct role_view);
 
 	*role = (struct role_view){
-		.id = r->role_id, .name = r->role_name, .title = r->role_title,
-		.description = r->role_description, .builtin = r->role_builtin,
+		.id = r->role_id, .name = r->role_name, .builtin = r->role_builtin,
+		.title = role_says(c, r->role_builtin, r->role_title),
+		.description = role_says(c, r->role_builtin,
+		    r->role_description),
 		.can_assign = c->who->can_assign,
 	};
 	return role;

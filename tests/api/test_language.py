@@ -333,6 +333,7 @@ def test_titles_of_what_is_built_in_are_in_the_callers_language(acme):
     assert (roles["admin"], roles["member"]) == ("Administrateur", "Membre")
     titles = {one.name: one.title for one in boss.call("permission.list")["items"]}
     assert titles["user.read"] == "Voir les utilisateurs"
+    assert boss.call("me.get").role.title == "Administrateur"
     settings = boss.call("config.schema").properties
     assert settings.default_language.title == "Langue"
 
