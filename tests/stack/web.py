@@ -7,6 +7,7 @@ import shutil
 import subprocess
 
 from stack.layout import ROOT, Trouble
+from stack.pool import BINARY
 from stack.servers import Server
 
 SHIPPED = os.path.join(ROOT, "nginx")
@@ -81,7 +82,7 @@ def _write(layout, folder, base, port, authority):
         "HTTP_LISTEN": f"unix:{layout.socket('http.sock')}", "OPS_LISTEN": f"unix:{layout.socket('ops.sock')}",
         "UPSTREAM": f"server \"unix:{layout.socket('pool.sock')}\" max_fails=0;",
         "CERTIFICATE": authority.certificate, "CERTIFICATE_KEY": authority.key,
-        "WWW": os.path.join(SHIPPED, "www"), "CLIENT_RATE": rate, "CLIENT_BURST": burst,
+        "WWW": os.path.join(os.path.dirname(BINARY), "www"), "CLIENT_RATE": rate, "CLIENT_BURST": burst,
         "HOST_RATE": rate, "HOST_BURST": burst, "CLIENT_CONNECTIONS": "4000",
         "ACCESS_LOG": f"\"{layout.path('log', 'access.log')}\" tenantry",
     }
