@@ -28,7 +28,8 @@ SELECT t.id, t.kind, t.msp_id, t.name, t.status, t.config, p.config AS msp_confi
 SELECT tenant_id, account_id
   FROM membership
  WHERE tenant_id = :tenant_id AND account_id > :after AND status = 'active'
-   AND GREATEST(COALESCE(last_sign_in_at, created_at), COALESCE(active_since, created_at)) < :before
+   AND GREATEST(COALESCE(last_sign_in_at, created_at),
+                COALESCE(active_since, last_sign_in_at, created_at)) < :before
  ORDER BY account_id
  LIMIT 100;
 
@@ -36,4 +37,5 @@ SELECT tenant_id, account_id
 -- Of many keepers one changes the row; who has signed in meanwhile stays.
 UPDATE membership SET status = 'inactive', version = version + 1
  WHERE tenant_id = :tenant_id AND account_id = :account_id AND status = 'active'
-   AND GREATEST(COALESCE(last_sign_in_at, created_at), COALESCE(active_since, created_at)) < :before;
+   AND GREATEST(COALESCE(last_sign_in_at, created_at),
+                COALESCE(active_since, last_sign_in_at, created_at)) < :before;
