@@ -2,34 +2,13 @@
 """The second factor: set up, asked for, used once, lost, taken away."""
 
 import base64
-import hashlib
-import hmac
-import struct
 import threading
 import time
 
 import pytest
 
 from stack.client import Refused, refused, unique
-
-
-def code_of(secret, at=None):
-    """RFC 6238 with SHA-1, as an authenticator computes it."""
-    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    digest = hmac.new(key, struct.pack(">Q", int(at or time.time()) // 30), hashlib.sha1).digest()
-    place = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[place:place + 4])[0] & 0x7fffffff) % 1000000:06d}"
-
-
-def fresh_step(db, person):
-    """As if the last code had been used long ago."""
-    db.rows("UPDATE totp t JOIN account a ON a.id = t.account_id SET t.last_step = -1 WHERE a.email = %s", person.email)
-
-
-def enrol(person):
-    begun = person.call("me.enroll_totp")
-    confirmed = person.call("me.confirm_totp", code=code_of(begun.secret))
-    return begun.secret, confirmed.recovery_codes
+from stack.totp import code_of, enrol, fresh_step
 
 
 def sign_in(acme, person, **params):
