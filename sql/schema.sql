@@ -279,7 +279,6 @@ CREATE TABLE `tenant` (
   `version` bigint(20) NOT NULL DEFAULT 1,
   `config_version` bigint(20) NOT NULL DEFAULT 1,
   `created_at` datetime NOT NULL,
-  `tenant_count` int(11) NOT NULL DEFAULT 0 COMMENT 'of an MSP: its tenants, deleted ones not counted',
   `credits_used` bigint(20) NOT NULL DEFAULT 0,
   `credit_limit` bigint(20) NOT NULL DEFAULT 0 COMMENT 'sum over its packages',
   `seats` int(11) DEFAULT NULL COMMENT 'sum over its packages; NULL: no limit',
@@ -298,6 +297,14 @@ CREATE TABLE `tenant` (
   KEY `purge_at` (`purge_at`),
   KEY `lists_origins` (`lists_origins`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `tenant_tally` (
+  `msp_id` binary(16) NOT NULL COMMENT 'the platform for tenants that have none',
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `n` bigint(20) NOT NULL,
+  PRIMARY KEY (`msp_id`,`id`),
+  KEY `id` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
 CREATE TABLE `throttle` (
   `key_hash` binary(32) NOT NULL COMMENT 'of the address, or of a remembered device',
