@@ -26,5 +26,5 @@ def stop(state):
 
 
 def state_folder(name):
-    """Where the stack of that name lives: below var/, beside the one of scripts/run."""
-    return os.environ.get("STACK_STATE", os.path.join(ROOT, "var", "test")) + name
+    """Where the stack of that name lives."""
+    return os.environ.get("STACK_STATE", os.path.join(ROOT, "build", "stacks", "test")) + name

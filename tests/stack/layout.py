@@ -13,6 +13,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 SERVANT = "www-data"            # whoever runs the servers when root starts the stack
 LONGEST_SOCKET = 90             # what tenantry takes for `listen`, well below sizeof sun_path
 LOCK, SECRETS = "lock", "secrets.json"
+OURS = ("access.json", "db", "db.unfinished", "keys", "log", "mail", "mail-rules.json", "nginx", "run",
+        "tenantry.conf", "tls", "tls.unfinished", "tmp", SECRETS)     # secrets last: by them it is known
 
 
 class Trouble(Exception):
@@ -116,17 +118,16 @@ class Lock:
 
 
 def check_may_be_wiped(layout):
-    """Trouble if the folder holds things and is not a state folder."""
-    if os.path.isdir(layout.root) and set(os.listdir(layout.root)) - {LOCK} and not os.path.exists(layout.path(SECRETS)):
-        raise Trouble(f"{layout.root} holds something else: it is not emptied")
+    """Trouble if the names that we would remove stand there, and are not ours."""
+    if any(map(os.path.lexists, map(layout.path, OURS))) and not os.path.exists(layout.path(SECRETS)):
+        raise Trouble(f"{layout.root} is not a state folder of this program: it is not emptied")
 
 
 def wipe(layout):
-    """Empties a state folder whose lock we hold."""
+    """Removes what a stack made in a state folder whose lock we hold."""
     layout.servant = find_servant([])
     layout.leave()
-    for name in set(os.listdir(layout.root)) - {LOCK}:
-        path = layout.path(name)
+    for path in filter(os.path.lexists, map(layout.path, OURS)):
         shutil.rmtree(path) if os.path.isdir(path) else os.unlink(path)
 
 
