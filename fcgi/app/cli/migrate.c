@@ -12,39 +12,71 @@ report(const char *line)
 }
 
 static bool
-migrate(struct db *db, const struct app *app, bool check_only)
+migrate(struct db *db, const struct app *app)
 {
-	if (check_only)
-		return migrate_check(db);
 	return migrate_run(db, report) && migrate_grant(db,
 	    app->options.db_user, app->options.db_user_host);
+}
+
+static bool
+check(struct db *db, const struct app *app)
+{
+	(void)app;
+	return migrate_check(db);
+}
+
+static bool
+check_sql(struct db *db, const struct app *app)
+{
+	(void)app;
+	return db_check_all(db, report);
+}
+
+static const struct task {
+	const char *option;	/* NULL: none */
+	bool as_owner;
+	bool (*run)(struct db *, const struct app *);
+} tasks[] = {
+	{NULL, true, migrate},
+	{"--check", false, check},
+	{"--check-sql", true, check_sql},
+};
+
+static const struct task *
+task_find(const char *option)
+{
+	for (size_t i = 1; option != NULL && i < countof(tasks); i++)
+		if (strcmp(tasks[i].option, option) == 0)
+			return &tasks[i];
+	return option == NULL ? &tasks[0] : NULL;
 }
 
 static enum status
 run(struct ctx *c, struct app *app, int argc, char **argv)
 {
-	bool check_only = argc == 1 && strcmp(argv[0], "--check") == 0;
+	const struct task *task = task_find(argv[0]);
 	struct db *db;
 	bool done;
 
-	if (argc > 0 && !check_only)
+	if (task == NULL || argc > 1)
 		return command_misused(&command_migrate, "migrate takes no %s",
-		    argv[0]);
-	db = db_open(check_only ? &app->db : &app->db_owner);
+		    argv[task == NULL ? 0 : 1]);
+	db = db_open(task->as_owner ? &app->db_owner : &app->db);
 	db_use(db, c);
-	done = migrate(db, app, check_only);
+	done = task->run(db, app);
 	db_close(db);
 	return done ? STATUS_OK : command_failed(c);
 }
 
 const struct command command_migrate = {
 	.name = "migrate",
-	.usage = "[--check]",
-	.words = "--check",
+	.usage = "[--check | --check-sql]",
+	.words = "--check --check-sql",
 	.summary = "Bring the schema to this version, and grant the workers' rights.",
 	.help =
 	    "  tenantry migrate             apply what is missing\n"
 	    "  tenantry migrate --check     is the schema the one we expect?\n"
+	    "  tenantry migrate --check-sql what the server says of each statement\n"
 	    "\n"
 	    "Connects as db_owner_user.  What was applied already is left alone; a run\n"
 	    "that died is simply run again.  --check uses db_user and changes nothing.\n",
