@@ -58,6 +58,7 @@ SELECT COUNT(*)
    AND (:assigned IS NULL OR (p.tenant_id IS NOT NULL) = :assigned);
 
 -- name: package_insert
+-- cross-tenant: a unit in stock belongs to no tenant
 INSERT INTO package (msp_id, id, type_id, created_at) VALUES (:msp_id, :id, :type_id, :now);
 
 -- name: package_in_stock -> package_id

@@ -19,6 +19,7 @@ Statement = collections.namedtuple("Statement", "name file params columns row fi
 FITS = {"int": {"int", "bool"}, "time": {"time"}, "str": {"str", "bytes", "id"},
         "null": {"int", "bool", "time", "str", "bytes", "id"}, "other": set()}
 SOME_TIME = "'2026-01-01 00:00:00'"
+TABLES = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(?:IGNORE\s+)?`?(\w+)", re.I)
 PLANNED = re.compile(r"(SELECT|UPDATE|DELETE|WITH|INSERT .* SELECT|REPLACE .* SELECT)\b", re.I)
 
 
@@ -61,7 +62,7 @@ def statement(request, statements):
 
 @pytest.fixture(scope="module")
 def large(scratch):
-    """The scratch database, as if a million rows were in each table; column name -> a value in them."""
+    """The scratch database, as if a million rows were in each table; table -> column -> a value in it."""
     return scratch, fill(scratch)
 
 
@@ -74,7 +75,7 @@ def fill(scratch):
                        " AS nullable, character_maximum_length AS length FROM information_schema.columns"
                        " WHERE table_schema = %s AND table_name = %s AND is_generated = 'NEVER'", scratch.name, table)
         values = {column.name: value_of(column) for column in columns}
-        sample.update(values)
+        sample[table] = dict(values)
         for column in columns:
             if column.nullable and column.type == "datetime":
                 values[column.name] = "NULL"
@@ -104,9 +105,12 @@ def value_of(column):
 
 def with_values(text, sample):
     """The statement with a value for each argument: that of the column beside it."""
-    text = re.sub(r"\b(LIMIT|OFFSET) \?", r"\1 10", text)
+    known = {}
+    for table in TABLES.findall(text):
+        known = sample.get(table, {}) | known
+    text = re.sub(r"\b(LIMIT|OFFSET)\s+\?(, \?)?", r"\1 10", text)
     text = re.sub(r"(\w+)( ?(?:<=>|<>|<=|>=|=|<|>) ?)\?",
-                  lambda found: found[1] + found[2] + sample.get(found[1], SOME_TIME), text)
+                  lambda found: found[1] + found[2] + known.get(found[1], SOME_TIME), text)
     text = re.sub(r"([-+*/] ?)\?", r"\g<1>1", text)
     return text.replace("?", SOME_TIME)
 
@@ -135,7 +139,8 @@ def test_it_reads_no_whole_table(statement, large):
     if not PLANNED.match(statement.text) or says(statement, "scan ok"):
         return
     for step in scratch.tables.rows("EXPLAIN " + with_values(statement.text, sample)):
-        assert step.type not in ("ALL", "index") or step.table.startswith("<"), \
+        made_here = step.table.startswith("<") or "json_table" in (step.Extra or "")
+        assert step.type not in ("ALL", "index") or made_here, \
             f"{step.table}: {step.type}, {step.rows} rows, {step.Extra}; an index, or -- scan ok: reason"
 
 
@@ -143,7 +148,7 @@ def test_it_stays_in_one_tenant(statement, scratch):
     of_tenants = {row.name for row in scratch.tables.rows(
         "SELECT table_name AS name FROM information_schema.columns"
         " WHERE table_schema = %s AND column_name = 'tenant_id'", scratch.name)}
-    touched = set(re.findall(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(?:IGNORE\s+)?`?(\w+)", statement.text, re.I))
+    touched = set(TABLES.findall(statement.text))
     if touched & of_tenants and "tenant_id" not in statement.params:
         assert says(statement, "cross-tenant"), \
             f"{', '.join(touched & of_tenants)}: bind :tenant_id, or say -- cross-tenant: reason"
