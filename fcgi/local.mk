@@ -143,7 +143,7 @@ tenantry_CPPFLAGS = $(libapp_a_CPPFLAGS)
 tenantry_SOURCES = %D%/app/main.c
 # Highest layer first; methods.gen.c is asked for by the dispatcher below it.
 tenantry_LDADD = libapp.a libmethod.a libmodel.a $(LIBRPC) libmethod.a \
-	libmodel.a libmail.a libcrypt.a libjson.a libdb.a librecord.a libbase.a \
+	libmodel.a libcsv.a libmail.a libcrypt.a libjson.a libdb.a librecord.a libbase.a \
 	$(CONFUSE_LIBS) $(FCGI_LIBS) $(ESMTP_LIBS) $(CRYPTO_LIBS) $(SODIUM_LIBS) \
 	$(QRCODEGEN_LIBS) \
 	$(YAJL_LIBS) $(MARIADB_LIBS) $(UTF8PROC_LIBS) -lm

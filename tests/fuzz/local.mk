@@ -18,6 +18,10 @@ FUZZ_TARGETS += fuzz_message
 fuzz_message_SOURCES = %D%/fuzz_message.c
 fuzz_message_LDADD = $(LIBMAIL) libreplay.a
 
+FUZZ_TARGETS += fuzz_csv
+fuzz_csv_SOURCES = %D%/fuzz_csv.c
+fuzz_csv_LDADD = $(LIBCSV) libreplay.a
+
 check_PROGRAMS += $(FUZZ_TARGETS)
 TESTS += $(FUZZ_TARGETS)
 

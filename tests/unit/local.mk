@@ -77,6 +77,10 @@ UNIT_TESTS += test_confine
 test_confine_SOURCES = %D%/test_confine.c
 test_confine_LDADD = libapp.a $(LIBBASE) $(UNIT_LIBS)
 
+UNIT_TESTS += test_csv
+test_csv_SOURCES = %D%/test_csv.c
+test_csv_LDADD = $(LIBCSV) $(UNIT_LIBS)
+
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 
