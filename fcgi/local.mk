@@ -69,6 +69,7 @@ FCGI_METHODS = \
 	%D%/method/tenant_check_name.c \
 	%D%/method/tenant_create.c \
 	%D%/method/tenant_delete.c \
+	%D%/method/tenant_export.c \
 	%D%/method/tenant_get.c \
 	%D%/method/tenant_list.c \
 	%D%/method/tenant_resolve.c \

@@ -81,6 +81,10 @@ MUST_USE bool outbox_list(struct call *, const char *state, const char *to,
 			  const struct page *, struct outbox_rows *out,
 			  int64_t *total);
 
+/* All of one tenant. */
+MUST_USE bool outbox_of_tenant(struct call *, struct id tenant,
+			       struct outbox_rows *out);
+
 /* One of them, by id. */
 MUST_USE bool outbox_target(struct call *, struct id mail, struct mail_view *out);
 

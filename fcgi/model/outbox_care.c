@@ -67,6 +67,13 @@ outbox_list(struct call *c, const char *state, const char *to,
 	    list_reach(c, &f, out, total);
 }
 
+bool
+outbox_of_tenant(struct call *c, struct id tenant, struct outbox_rows *out)
+{
+	return db_all(c->db, SQL_mail_of_tenant, ARGS(ARG(tenant_id, tenant)),
+	    mail_view, out);
+}
+
 /* ---- one of them ---- */
 
 bool

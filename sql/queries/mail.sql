@@ -126,6 +126,13 @@ SELECT COUNT(*)
  WHERE (t.id = :own OR t.msp_id = :below) AND t.status <> 'deleted'
    AND (:state IS NULL OR m.state = :state) AND (:to_key IS NULL OR m.to_key = :to_key);
 
+-- name: mail_of_tenant -> mail_view
+SELECT id, tenant_id, kind, to_address, language, invitation_id, state, attempts, last_error,
+       next_attempt_at, updated_at, created_at
+  FROM mail
+ WHERE tenant_id = :tenant_id
+ ORDER BY id;
+
 -- name: mail_by_id -> mail_view
 -- cross-tenant: the caller checks that it is covered
 SELECT id, tenant_id, kind, to_address, language, invitation_id, state, attempts, last_error,

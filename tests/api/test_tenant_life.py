@@ -206,3 +206,33 @@ def test_the_purge_is_in_the_audit(acme, platform, db):
 def test_a_dry_run_deletes_nothing(acme):
     assert delete(acme, dry_run=True).dry_run
     assert acme.admin.call("me.get").tenant.status == "active"
+
+
+def test_an_export_holds_the_whole_tenant_and_no_secret(acme, msp, db, service, unique):
+    person, email = acme.join(), unique("guest@x.test")
+    acme.invite(email)
+    acme.mail_to(email)
+    made = acme.admin.call("api_key.create", name="k", permissions=["user.read"])
+    acme.admin.call("config.update", values={"branding_display_name": "Acme & Sons"})
+    whole = msp.admin.call("tenant.export", tenant_id=acme.id)
+    assert (whole.tenant.id, whole.tenant.name) == (acme.id, acme.name)
+    assert {user.email for user in whole.users} == {acme.admin.email, person.email, email}
+    assert [one.status for one in whole.invitations if one.email == email] == ["pending"]
+    assert len(whole.invitations) == 3 and whole.api_keys == [made.api_key]
+    assert whole.config.values.branding_display_name == "Acme & Sons"
+    assert email in {mail.to for mail in whole.mails}
+    assert "config.update" in {event.action for event in whole.audit}
+    text = json.dumps(plain(whole))
+    assert made.secret not in text and "argon2" not in text
+    for hash in db.rows("SELECT password_hash AS text FROM account WHERE email = %s", person.email):
+        assert hash.text not in text
+
+
+def test_who_may_export(acme, msp, other_msp):
+    with refused(403, "permission_denied"):
+        acme.admin.call("tenant.export", tenant_id=acme.id)
+    with refused(404, "not_found"):
+        other_msp.admin.call("tenant.export", tenant_id=acme.id)
+    delete(acme)
+    with refused(404, "not_found"):
+        msp.admin.call("tenant.export", tenant_id=acme.id)
