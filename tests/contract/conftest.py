@@ -22,3 +22,18 @@ def service(request):
 @pytest.fixture(scope="session")
 def db(service):
     return service.tables
+
+
+# Written by every call, whatever becomes of it.
+MOVING = ("session", "api_key", "throttle")
+
+
+@pytest.fixture
+def unchanged(db):
+    """Fails the test if a table is another afterwards."""
+    db.settle()
+    before = db.checksums()
+    yield
+    after = db.checksums()
+    changed = [name for name in before if before[name] != after[name] and name not in MOVING]
+    assert not changed, f"changed: {changed}"
