@@ -37,9 +37,9 @@ print_help(FILE *out)
 	fputs("usage: tenantry [--config FILE] COMMAND [ARGUMENT ...]\n\n",
 	    out);
 	for (size_t i = 0; i < command_count; i++)
-		(void)fprintf(out, "  %-10s %s\n", commands[i]->name,
+		(void)fprintf(out, "  %-11s %s\n", commands[i]->name,
 		    commands[i]->summary);
-	(void)fprintf(out, "  %-10s %s\n\n", "help", "Say more of a command.");
+	(void)fprintf(out, "  %-11s %s\n\n", "help", "Say more of a command.");
 	fputs("The configuration is FILE, or TENANTRY_CONFIG in the "
 	    "environment, or\n" DEFAULT_CONFIG " if it is there; each option "
 	    "may also stand\nin the environment (`tenantry print config` lists "
