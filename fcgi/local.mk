@@ -55,8 +55,11 @@ FCGI_METHODS = \
 	%D%/method/package_unassign.c \
 	%D%/method/permission_list.c \
 	%D%/method/role_assignable.c \
+	%D%/method/role_create.c \
+	%D%/method/role_delete.c \
 	%D%/method/role_get.c \
 	%D%/method/role_list.c \
+	%D%/method/role_update.c \
 	%D%/method/rpc_discover.c \
 	%D%/method/session_list.c \
 	%D%/method/session_revoke.c \

@@ -46,6 +46,7 @@ libmodel_a_SOURCES = \
 	%D%/postman.c %D%/postman.h \
 	%D%/proof.c %D%/proof.h \
 	%D%/role.c %D%/role.h \
+	%D%/role_edit.c \
 	%D%/service.c %D%/service.h \
 	%D%/session.c %D%/session.h \
 	%D%/setting.c %D%/setting.def %D%/setting.h \

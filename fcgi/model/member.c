@@ -442,6 +442,19 @@ member_is_last_admin(struct call *c, const struct tenant_row *t,
 	return true;
 }
 
+/* Nobody is left out: the platform is no account. */
+bool
+member_has_admin(struct call *c, const struct tenant_row *t, bool *out)
+{
+	const struct member_row nobody = {.id = platform_id};
+	int64_t found;
+
+	if (!other_admin(c, t, &nobody, &found))
+		return false;
+	*out = found > 0;
+	return true;
+}
+
 bool
 member_keep_an_admin(struct call *c, const struct tenant_row *t,
 		     const struct member_row *changed)

@@ -147,6 +147,9 @@ bool member_manages(struct arena *, const struct tenant_row *t,
 MUST_USE bool member_is_last_admin(struct call *, const struct tenant_row *t,
 				   const struct member_row *m, bool *out);
 
+/* Whether anybody in T is active and can manage its users. */
+MUST_USE bool member_has_admin(struct call *, const struct tenant_row *t, bool *out);
+
 /* last_admin if CHANGED (who is about to lose it) is the last active user of T who can
  * manage its users and the caller belongs to T herself. */
 MUST_USE bool member_keep_an_admin(struct call *, const struct tenant_row *t,

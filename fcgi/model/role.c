@@ -91,7 +91,7 @@ role_count_users(struct call *c, const struct tenant_row *t,
 	return true;
 }
 
-/* Of an MSP's roles its tenants see those that are theirs to use. */
+/* The roles of an MSP are there for its tenants, too. */
 static bool
 is_reached(struct call *c, const struct role_row *r, bool *out)
 {
@@ -104,8 +104,7 @@ is_reached(struct call *c, const struct role_row *r, bool *out)
 	if (!tenant_get(c, r->tenant_id, &owner))
 		return false;
 	*out = caller_covers(c->who, &owner) ||
-	    (id_equal(owner.id, c->who->msp_id) &&
-	    level_of(r->level) == LEVEL_tenant);
+	    id_equal(owner.id, c->who->msp_id);
 	return true;
 }
 

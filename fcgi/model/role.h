@@ -66,6 +66,34 @@ MUST_USE bool role_may_grant(struct call *, const struct tenant_row *t,
  * others as somebody wrote it. */
 const char *role_says(const struct call *, bool builtin, const char *words);
 
+/* ---- own roles (role_edit.c) ---- */
+
+/* Within the caller's reach and to be changed by her: permission_denied for a built-in
+ * one, own_role for the one that she has herself (R54).  The row of OWNER is locked. */
+MUST_USE bool role_to_change(struct call *, struct id, struct role_row *out,
+			     struct tenant_row *out_owner);
+
+/* Adds what is wrong with permissions and can_assign of a role of T to the faults and
+ * fails; grant_not_held. */
+MUST_USE bool role_check(struct call *, const struct tenant_row *t,
+			 const char *name, struct strs permissions,
+			 struct strs can_assign);
+
+/* name_taken by another role of T, or a built-in one. */
+MUST_USE bool role_insert(struct call *, const struct tenant_row *t,
+			  const struct role_row *);
+
+/* Holds from the next request of its holders on.  last_admin if nobody of the caller's
+ * own place could manage its users any more. */
+MUST_USE bool role_update(struct call *, const struct tenant_row *t,
+			  const struct role_row *old, const struct role_row *now);
+
+/* Its holders get the role REPLACE_WITH, a name or an id; NULL: role_in_use if there are
+ * any.  role_is_default; role_not_assignable, grant_not_held for the other one. */
+MUST_USE bool role_delete(struct call *, const struct tenant_row *t,
+			  const struct role_row *, const char *replace_with,
+			  int64_t *users_moved);
+
 /* As the contract shows it. */
 void role_object(struct call *, const struct role_row *, int64_t user_count,
 		 struct role *out);
