@@ -201,7 +201,7 @@ def test_the_last_who_can_manage_users_keeps_that(other_msp, platform):
     manager, hand = other_msp.join(role=managers.name), other_msp.join(role="second_hand")
     boss_id = boss.call("me.get").user.id
     platform.call("user.deactivate", user_id=boss_id)
-    hand.call("role.update", role_id=managers.id, permissions=["user.read", "role.manage"])
+    hand.call("role.update", role_id=managers.id, permissions=["role.manage", "role.read"])
     with refused(409, "last_admin"):
         manager.call("role.update", role_id=other.id, permissions=["role.manage"])
 
