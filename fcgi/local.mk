@@ -21,7 +21,9 @@ FCGI_METHODS = \
 	%D%/method/invitation_accept.c \
 	%D%/method/invitation_create.c \
 	%D%/method/invitation_create_link.c \
+	%D%/method/invitation_csv_template.c \
 	%D%/method/invitation_get.c \
+	%D%/method/invitation_import_csv.c \
 	%D%/method/invitation_list.c \
 	%D%/method/invitation_resend.c \
 	%D%/method/invitation_revoke.c \
@@ -83,6 +85,7 @@ FCGI_METHODS = \
 	%D%/method/token_issue.c \
 	%D%/method/user_activate.c \
 	%D%/method/user_deactivate.c \
+	%D%/method/user_export.c \
 	%D%/method/user_get.c \
 	%D%/method/user_grant_permission.c \
 	%D%/method/user_list.c \
@@ -128,7 +131,7 @@ libapp_a_SOURCES = \
 	%D%/app/title.c %D%/app/title.h \
 	%D%/app/worker.c %D%/app/worker.h
 libmethod_a_SOURCES = $(FCGI_METHODS) \
-	%D%/method/grant.h %D%/method/invitation.h \
+	%D%/method/csv_person.h %D%/method/grant.h %D%/method/invitation.h \
 	%D%/method/invitee.h %D%/method/user.h
 nodist_libmethod_a_SOURCES = gen/methods.gen.c
 

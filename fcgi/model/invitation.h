@@ -58,6 +58,7 @@ struct invite_options {
 					 * there is a fault of the whole call; NULL: it
 					 * fails that person alone */
 	bool all_or_nothing;		/* one who fails is enough that nobody is invited */
+	bool check_only;		/* nobody is invited, whatever comes of it */
 	int64_t counted;		/* people whom caller_enter() has counted already */
 };
 

@@ -24,7 +24,7 @@ make(struct party *p, const struct invitee *people, size_t n,
 	if (!party_open(p) || (p->opt->path != NULL && !party_check(p)) ||
 	    !party_decide(p, out_failed))
 		return false;
-	if (p->opt->all_or_nothing && *out_failed > 0)
+	if (p->opt->check_only || (p->opt->all_or_nothing && *out_failed > 0))
 		for (size_t i = 0; i < n; i++)
 			p->at[i].plan = PLAN_none;
 	return party_write(p);

@@ -204,10 +204,11 @@ member_next(struct call *c, const struct member_query *q, const struct page *pag
 	    const struct member_list *l)
 {
 	size_t shown = page_shown(page, l->n);
-	const struct member_row *last = &l->at[shown - 1];
+	const struct member_row *last;
 
 	if (shown == l->n)
 		return NULL;
+	last = &l->at[shown - 1];
 	return page_next_sorted(c, page, l->n, last->id, arena_printf(
 	    call_arena(c), "%s:%s", sort_of(q),
 	    last->sort_key == NULL ? "" : last->sort_key));

@@ -150,8 +150,10 @@ look_up(struct party *p)
 	struct buf b;
 
 	buf_init(&b, call_arena(p->c));
+	buf_putc(&b, '[');
 	for (size_t i = 0; i < p->n; i++) {
-		buf_putc(&b, i == 0 ? '[' : ',');
+		if (i > 0)
+			buf_putc(&b, ',');
 		add_address(p, &b, p->at[i].who);
 	}
 	buf_putc(&b, ']');

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "csv/csv.h"
 
+#include "base/catalog.h"
+
 #include <string.h>
 
 struct reader {
@@ -47,7 +49,7 @@ static bool
 add_cell(struct reader *r, const char *text)
 {
 	if (r->cell_n == r->limits->cells)
-		return refuse(r, "too many cells");
+		return refuse(r, LATER("too many cells"));
 	r->cells = arena_grow(r->arena, r->cells, &r->cell_cap, r->cell_n + 1,
 	    sizeof(*r->cells));
 	r->cells[r->cell_n++] = text;
@@ -64,9 +66,9 @@ read_quoted(struct reader *r)
 	buf_init(&b, r->arena);
 	for (r->p++; *r->p != '"' || r->p[1] == '"'; r->p++) {
 		if (*r->p == '\0')
-			return refuse(r, "a quote is not closed");
+			return refuse(r, LATER("a quote is not closed"));
 		if (b.n == r->limits->bytes)
-			return refuse(r, "a cell is too long");
+			return refuse(r, LATER("a cell is too long"));
 		if (*r->p == '\n' || (*r->p == '\r' && r->p[1] != '\n'))
 			r->line++;
 		buf_putc(&b, *r->p);
@@ -74,7 +76,7 @@ read_quoted(struct reader *r)
 	}
 	r->p++;
 	if (*r->p != r->separator && !is_end(*r->p))
-		return refuse(r, "text behind a closing quote");
+		return refuse(r, LATER("text behind a closing quote"));
 	return add_cell(r, buf_text(&b));
 }
 
@@ -85,9 +87,9 @@ read_plain(struct reader *r)
 
 	for (; *r->p != r->separator && !is_end(*r->p); r->p++)
 		if (*r->p == '"')
-			return refuse(r, "a quote inside a cell");
+			return refuse(r, LATER("a quote inside a cell"));
 	if ((size_t)(r->p - start) > r->limits->bytes)
-		return refuse(r, "a cell is too long");
+		return refuse(r, LATER("a cell is too long"));
 	return add_cell(r, arena_memdup(r->arena, start,
 	    (size_t)(r->p - start)));
 }
@@ -123,7 +125,7 @@ read_record(struct reader *r)
 		return true;
 	if (r->n == r->limits->records) {
 		r->line = line;
-		return refuse(r, "too many records");
+		return refuse(r, LATER("too many records"));
 	}
 	r->records = arena_grow(r->arena, r->records, &r->cap, r->n + 1,
 	    sizeof(*r->records));
