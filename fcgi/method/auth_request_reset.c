@@ -35,7 +35,8 @@ queue(struct call *c, const struct account_row *account,
 /* The one where she can use a new password; NULL if there is none. */
 static bool
 find_membership(struct call *c, const struct account_row *account,
-		const struct tenant_row *host, const struct membership_row **out)
+		const struct tenant_row *host, const struct membership_row **out,
+		bool *out_several)
 {
 	const struct membership_row *m;
 	struct memberships all;
@@ -51,6 +52,7 @@ find_membership(struct call *c, const struct account_row *account,
 		m = NULL;
 	}
 	*out = m;
+	*out_several = all.n > 1;
 	return true;
 }
 
@@ -62,21 +64,23 @@ auth_request_reset(struct call *c, const struct auth_request_reset_in *in,
 	struct account_row account;
 	struct tenant_row host, tenant;
 	struct settings s;
-	bool found;
+	bool found, several;
 
 	(void)out;
 	record_init(&record_account_row, &account);
 	account.email = in->email;
 	if (!tenant_of_host(c, &host) ||
 	    !account_find(c, in->email, &account, &found) ||
-	    !find_membership(c, &account, &host, &m))
+	    !find_membership(c, &account, &host, &m, &several))
 		return false;
 	call_target(c, host.id, (struct id){{0}});
 	c->audit_actor_name = in->email;
 	if (m != NULL)
 		membership_tenant(m, &tenant);
 	tenant_settings(c, m == NULL ? &host : &tenant, &s);
-	if (setting_is(&s, SETTING_reset_delivery, "login"))
+	/* The other address may be one that an admin has entered, who has no say in what
+	 * the password opens elsewhere. */
+	if (several || setting_is(&s, SETTING_reset_delivery, "login"))
 		return queue(c, &account, m, account.email);
 	if (setting_is(&s, SETTING_reset_delivery, "both") &&
 	    account.communication_email != NULL &&

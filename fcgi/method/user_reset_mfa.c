@@ -24,7 +24,8 @@ user_reset_mfa(struct call *c, const struct user_reset_mfa_in *in,
 	int64_t ended;
 
 	if (!member_target(c, in->tenant_id, in->user_id,
-	    PERM_user_reset_password, &m, &t) || !caller_stepped_up(c))
+	    PERM_user_reset_password, &m, &t) || !member_is_at_home(c, &m) ||
+	    !caller_stepped_up(c))
 		return false;
 	call_target(c, t.id, m.id);
 	if (!mfa_remove(c, m.id) || !session_end_account(c, m.id, &ended) ||

@@ -42,15 +42,6 @@ touches_profile(const struct user_update_in *in)
 	    in->communication_email != NULL || in->language != NULL;
 }
 
-/* The profile is one for all places where a person is a member: she would find it
- * changed by strangers. */
-static bool
-may_profile(struct call *c, const struct member_row *m)
-{
-	return !m->elsewhere || id_equal(m->home_tenant_id, m->tenant_id) ||
-	    fail(&c->ctx, E_permission_denied, "began elsewhere");
-}
-
 /* The old address is told that it is one no more. */
 static bool
 tell_old_address(struct call *c, const struct user_update_in *in,
@@ -82,7 +73,7 @@ set_profile(struct call *c, const struct user_update_in *in,
 	struct invitation_row open;
 	bool found;
 
-	if (!may_profile(c, m) ||
+	if (!member_is_at_home(c, m) ||
 	    !account_update_profile(c, m->id, in->first_name, in->last_name,
 	    in->language, in->communication_email) ||
 	    !tell_old_address(c, in, m) ||

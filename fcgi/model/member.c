@@ -324,15 +324,16 @@ member_send_reset(struct call *c, const struct tenant_row *t,
 	bool login;
 
 	tenant_settings(c, t, &s);
-	login = !other || !setting_is(&s, SETTING_reset_delivery,
-	    "communication");
+	login = !other || m->elsewhere || !setting_is(&s,
+	    SETTING_reset_delivery, "communication");
 	if (strcmp(m->status, "active") != 0)
 		return fail(&c->ctx, E_user_inactive, "%s", m->status);
 	if (!service(c)->mail_configured)
 		return fail(&c->ctx, E_mail_not_configured, "no relay");
 	if (login && !queue_reset(c, t, m, m->email, out))
 		return false;
-	return !other || setting_is(&s, SETTING_reset_delivery, "login") ||
+	return !other || m->elsewhere ||
+	    setting_is(&s, SETTING_reset_delivery, "login") ||
 	    queue_reset(c, t, m, m->communication_email, out);
 }
 
@@ -368,6 +369,13 @@ member_is_not_caller(struct call *c, const struct member_row *m, enum err reason
 {
 	return !id_equal(c->who->id, m->id) ||
 	    fail(&c->ctx, reason, "%s", m->email);
+}
+
+bool
+member_is_at_home(struct call *c, const struct member_row *m)
+{
+	return !m->elsewhere || id_equal(m->home_tenant_id, m->tenant_id) ||
+	    fail(&c->ctx, E_permission_denied, "began elsewhere");
 }
 
 bool

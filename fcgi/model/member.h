@@ -138,6 +138,10 @@ MUST_USE bool member_standing(struct call *, const struct member_row *,
 MUST_USE bool member_is_not_caller(struct call *, const struct member_row *,
 				   enum err);
 
+/* permission_denied if she is a member elsewhere, too, and her account did not begin here: what
+ * all places share (profile, second factor) is not theirs to change. */
+MUST_USE bool member_is_at_home(struct call *, const struct member_row *);
+
 /* Whether a role or additional permissions let somebody manage the users of T. */
 bool member_manages(struct arena *, const struct tenant_row *t,
 		    const struct role_row *, struct strs permissions);

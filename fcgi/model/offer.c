@@ -69,7 +69,9 @@ offer_get(struct call *c, const struct link *l, struct offer *out)
 		return fail(&c->ctx, E_token_used, "accepted by another link");
 	if (strcmp(out->row.member_status, "inactive") == 0)
 		return fail(&c->ctx, E_user_inactive, "deactivated since");
-	out->has_password = l->account.password_hash != NULL;
+	/* One that is chosen here would open the other doors, too. */
+	out->has_password = l->account.password_hash != NULL ||
+	    out->row.elsewhere;
 	return role_get(c, out->row.role_id, &out->role);
 }
 

@@ -19,6 +19,7 @@
 	F(T, str, last_name)						\
 	F(T, str, permissions)						\
 	F(T, str, member_status)					\
+	F(T, bool, elsewhere)		/* a member already */		\
 	F(T, id,  role_id)
 RECORD_STRUCT(offer_row, OFFER_ROW);
 
@@ -33,7 +34,7 @@ struct link {
 struct offer {
 	struct offer_row row;
 	struct role_row role;
-	bool has_password;		/* the account exists: it signs in */
+	bool has_password;		/* hers, which she proves; else she chooses one */
 };
 
 /* What the token of this host stands for; fails as token_get does, and with tenant_suspended.

@@ -217,12 +217,15 @@ decide_plan(struct party *p, struct guest *g)
 	return true;
 }
 
+/* Whom another tenant has given that address before, and what other one, is neither known
+ * here nor trusted. */
 const char *
 party_mail_to(const struct guest *g)
 {
 	if (g->who->communication_email != NULL)
 		return g->who->communication_email;
-	return g->plan == PLAN_new || g->state->communication_email == NULL ?
+	return g->plan != PLAN_renew || g->state->elsewhere ||
+	    g->state->communication_email == NULL ?
 	    g->who->email : g->state->communication_email;
 }
 
