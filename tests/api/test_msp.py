@@ -86,7 +86,7 @@ def test_msps_are_listed_by_the_platform_alone(platform, msp, other_msp):
         page = platform.call("msp.list", limit=100, cursor=page.next_cursor)
         ids += [one.id for one in page["items"]]
     assert len(ids) == len(set(ids)) and {msp.id, other_msp.id} <= set(ids)
-    assert platform.call("msp.list", limit=100, offset=0).total == len(ids)
+    assert first.total <= len(ids) <= platform.call("msp.list").total
 
 
 def test_R114_members_of_an_msp_do_all_in_its_tenants_and_nothing_in_it(other_msp):

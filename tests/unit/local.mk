@@ -25,6 +25,10 @@ UNIT_TESTS += test_check
 test_check_SOURCES = %D%/test_check.c
 test_check_LDADD = $(LIBRECORD) $(UNIT_LIBS)
 
+UNIT_TESTS += test_utf8
+test_utf8_SOURCES = %D%/test_utf8.c
+test_utf8_LDADD = $(LIBBASE) $(UNIT_LIBS)
+
 UNIT_TESTS += test_json_parse
 test_json_parse_SOURCES = %D%/test_json_parse.c
 test_json_parse_LDADD = $(LIBJSON) $(UNIT_LIBS)
