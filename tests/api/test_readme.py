@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from stack.layout import BUILD, ROOT
 
 
 def blocks():
@@ -46,7 +46,6 @@ def test_the_whole_story_works_when_pasted():
 def test_the_table_of_methods_is_what_the_program_prints():
     with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as file:
         shown = re.search(r"<!-- methods -->\n(.*)<!-- /methods -->", file.read(), re.S).group(1)
-    build = os.environ.get("TENANTRY_BUILD", os.path.join(ROOT, "build"))
-    printed = subprocess.run([os.path.join(build, "tenantry"), "print", "methods"],
+    printed = subprocess.run([os.path.join(BUILD, "tenantry"), "print", "methods"],
                              text=True, capture_output=True, check=True).stdout
     assert shown.strip() == printed.strip()

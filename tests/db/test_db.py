@@ -10,9 +10,7 @@ import pymysql
 import pytest
 
 from stack import database
-from stack.layout import ROOT, Layout
-
-BUILD = os.environ.get("STACK_BUILD") or os.path.join(ROOT, "build")
+from stack.layout import BUILD, ROOT, Layout
 
 
 def names():

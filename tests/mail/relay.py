@@ -11,7 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, SMTP
 
-BUILD = os.environ.get("TENANTRY_BUILD", "build")
+from stack.layout import BUILD
 
 
 class Certificates:

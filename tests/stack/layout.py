@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+BUILD = os.path.join(ROOT, os.environ.get("TENANTRY_BUILD") or "build")
 SERVANT = "www-data"            # whoever runs the servers when root starts the stack
 LONGEST_SOCKET = 90             # what tenantry takes for `listen`, well below sizeof sun_path
 LOCK, SECRETS = "lock", "secrets.json"

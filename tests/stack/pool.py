@@ -6,10 +6,10 @@ import subprocess
 import sys
 
 from stack import database
-from stack.layout import ROOT, Trouble, write_private
+from stack.layout import BUILD, ROOT, Trouble, write_private
 from stack.servers import Server, children_of
 
-BINARY = os.environ.get("STACK_BINARY") or os.path.join(ROOT, "build", "tenantry")
+BINARY = os.path.join(BUILD, "tenantry")
 
 
 def options(layout, secrets, port, smtp_port, authority, chosen):
