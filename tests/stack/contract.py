@@ -16,8 +16,8 @@ STANDARD = (-32700, -32600, -32601, -32602, -32603)
 class Contract:
     """`document` is a function that fetches rpc.discover's result; it is called once.
 
-    Each method that was asked leaves its name in the file of the environment's
-    STACK_CALLED, so that a run can tell which methods no test called.
+    Each method that was asked leaves its name in the file of the environment's STACK_CALLED, so
+    that a run can tell which methods no test called.
     """
 
     def __init__(self, document):
@@ -85,14 +85,29 @@ class Contract:
         return (declared.get("data") or {}).get("reason")
 
     def _record(self, method):
-        path = os.environ.get("STACK_CALLED")
-        if path and method not in self._called:
+        if not self._called:
+            _note("".join(f"known {name}\n" for name in self.methods))
+        if method not in self._called:
             self._called.add(method)
-            with open(path, "a", encoding="utf-8") as called:
-                called.write(method + "\n")
+            _note(f"called {method}\n")
 
 
-def never_called(methods, path):
-    """The names in `methods` that are not in the file that _record wrote."""
-    with open(path, encoding="utf-8") as called:
-        return sorted(set(methods) - set(called.read().split()))
+def _note(text):
+    path = os.environ.get("STACK_CALLED")
+    if path:
+        with open(path, "a", encoding="utf-8") as notes:
+            notes.write(text)
+
+
+def forget_calls(path):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8"):
+        pass
+
+
+def never_called(path):
+    """The names of methods that stand in that file as known and not as called."""
+    with open(path, encoding="utf-8") as notes:
+        words = [line.split() for line in notes]
+    return sorted({name for word, name in words if word == "known"}
+                  - {name for word, name in words if word == "called"})

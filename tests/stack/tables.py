@@ -27,7 +27,8 @@ class Tables:
             " WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' ORDER BY 1")]
 
     def checksums(self):
-        """Table -> a number that changes with any row of it."""
+        """Table -> a number that changes with any row of it; no mail is under way meanwhile."""
+        self.settle()
         names = self.names()
         sums = self.rows("CHECKSUM TABLE " + ", ".join(f"`{name}`" for name in names))
         return {row.Table.partition(".")[2]: row.Checksum for row in sums}
