@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: MIT
+# What scripts/bench measures with; built when it is run.
+BENCH = bare bulk
+EXTRA_PROGRAMS += bare bulk
+EXTRA_DIST += scripts/bench tests/bench
+
+BENCH_CPPFLAGS = -D_GNU_SOURCE $(FCGI_CFLAGS) $(MARIADB_CFLAGS) $(SODIUM_CFLAGS)
+bare_CPPFLAGS = $(BENCH_CPPFLAGS)
+bare_SOURCES = %D%/bare.c
+bare_LDADD = $(FCGI_LIBS) $(MARIADB_LIBS)
+bulk_CPPFLAGS = $(BENCH_CPPFLAGS)
+bulk_SOURCES = %D%/bulk.c
+bulk_LDADD = $(MARIADB_LIBS)
+
+bench-programs: $(BENCH)
+.PHONY: bench-programs
