@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The commands of the operator, on the running stack."""
 
+import os
+import pty
 import re
 import shutil
 import subprocess
@@ -110,3 +112,99 @@ def test_completion_for_zsh_names_every_command():
 def helped():
     output = subprocess.run([BINARY, "--help"], capture_output=True, text=True, check=True).stdout
     return set(re.findall(r"^  (\w+) {2,}\S", output, re.M))
+
+
+def table(folder, people, name="people.csv"):
+    path = folder / name
+    path.write_text("email,role\n" + "".join(f"{email},{role}\n" for email, role in people), encoding="utf-8")
+    return str(path)
+
+
+def pending(acme):
+    return {one.email for one in acme.admin.call("invitation.list", limit=1000)["items"]}
+
+
+def on_terminal(answer, *arguments):
+    """The command with a terminal for input, output and errors: (status, what it showed)."""
+    config = os.path.join(os.path.dirname(os.environ["STACK_ACCESS"]), "tenantry.conf")
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execv(BINARY, [BINARY, "--config", config, *arguments])
+    shown = b""
+    while True:
+        try:
+            read = os.read(terminal, 4096)
+        except OSError:
+            break
+        shown += read
+        if b"[y/N]" in read:
+            os.write(terminal, answer.encode() + b"\n")
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown.decode()
+
+
+def test_R9_an_import_without_a_terminal_shows_and_needs_yes(acme, tmp_path, unique):
+    people = [(unique("one@x.test"), "member"), (unique("two@x.test"), "admin")]
+    path = table(tmp_path, people)
+    done = tenantry("import", acme.slug, path)
+    assert done.status == 2 and "--yes" in done.complaints
+    assert all(email in done.output for email, _ in people) and f"2 to invite to {acme.name}" in done.output
+    assert pending(acme) == set()
+    done = tenantry("import", acme.id, path, "--yes")
+    assert (done.status, done.output.splitlines()[-1]) == (0, "2 invited")
+    assert pending(acme) == {email for email, _ in people}
+    assert acme.mail_to(people[0][0]).link()
+
+
+def test_R9_on_a_terminal_it_asks_and_shows_a_bar(acme, tmp_path, unique):
+    email = unique("asked@x.test")
+    path = table(tmp_path, [(email, "member")])
+    status, shown = on_terminal("n", "import", acme.slug, path)
+    assert status == 1 and "nothing was done" in shown and pending(acme) == set()
+    status, shown = on_terminal("y", "import", acme.slug, path)
+    assert status == 0 and "1 invited" in shown and pending(acme) == {email}
+    assert re.search(r"importing +\[#{40}\] 1/1", shown)
+
+
+def test_one_faulty_line_stops_it_unless_only_the_valid_are_wanted(acme, tmp_path, unique):
+    good = unique("good@x.test")
+    path = table(tmp_path, [("nonsense", "member"), (good, "member"), (unique("bad@x.test"), "emperor")])
+    done = tenantry("import", acme.slug, path, "--yes")
+    assert done.status == 1 and re.search(r"^ +2  nonsense", done.output, re.M)
+    assert re.search(r"^ +4  bad", done.output, re.M) and pending(acme) == set()
+    done = tenantry("import", acme.slug, path, "--yes", "--only-valid", "--no-email")
+    assert done.status == 6 and pending(acme) == {good}
+    assert acme.mails_to(good) == []
+
+
+def test_R12_an_address_that_stands_twice_is_named_with_its_lines(acme, tmp_path, unique):
+    email = unique("twice@x.test")
+    path = table(tmp_path, [(email, "member"), (unique("x@x.test"), "member"), (email.upper(), "member")])
+    done = tenantry("import", acme.slug, path, "--yes")
+    assert done.status == 1 and "line 2, 4" in done.complaints and pending(acme) == set()
+
+
+def test_a_large_file_goes_in_parts_and_lines_keep_their_numbers(acme, tmp_path, unique):
+    people = [(unique("many@x.test"), "member") for _ in range(1200)]
+    path = table(tmp_path, people + [(people[3][0].upper(), "member")])
+    done = tenantry("import", acme.slug, path, "--yes")
+    assert done.status == 1 and re.search(r"^ +1202  MANY.*stands in line 5 already", done.output, re.M)
+    done = tenantry("import", acme.slug, path, "--yes", "--only-valid", "--no-email")
+    assert done.status == 6 and "1200 invited" in done.output
+    assert acme.msp.admin.call("tenant.get", tenant_id=acme.id).user_count == 1200
+
+
+def test_an_import_says_what_it_misses(acme, tmp_path):
+    assert tenantry("import", acme.slug).status == 2
+    done = tenantry("import", "no-such-tenant", table(tmp_path, []))
+    assert done.status != 0 and "no-such-tenant" in done.complaints
+    done = tenantry("import", acme.slug, "/nowhere.csv")
+    assert done.status != 0 and "/nowhere.csv" in done.complaints
+    done = tenantry("import", acme.slug, table(tmp_path, []), "--yes")
+    assert done.status == 1 and "nobody" in done.complaints
+
+
+def test_an_import_reads_standard_input(acme, unique):
+    email = unique("piped@x.test")
+    done = tenantry("import", acme.slug, "-", "--yes", said=f"email;role\r\n{email};member\r\n")
+    assert done.status == 0 and pending(acme) == {email}

@@ -8,6 +8,7 @@ import pytest
 
 from stack.client import plain, refused
 from stack.commands import keep
+from stack.ownpool import eventually
 
 
 def delete(tenant, **params):
@@ -110,6 +111,7 @@ def test_who_may_restore(acme, other_msp):
 def test_mails_that_wait_do_not_go(acme, msp, db, unique):
     email = unique("waits@x.test")
     acme.invite(email)
+    eventually(lambda: db.rows("SELECT state FROM mail WHERE to_address = %s", email)[0].state == "sent")
     db.rows("UPDATE mail SET state = 'queued', next_attempt_at = UTC_TIMESTAMP() + INTERVAL 1 HOUR"
             " WHERE to_address = %s", email)
     delete(acme)

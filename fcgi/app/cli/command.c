@@ -8,6 +8,7 @@ const struct command *const commands[] = {
 	&command_migrate,
 	&command_bootstrap,
 	&command_call,
+	&command_import,
 	&command_mail,
 	&command_doctor,
 	&command_print,

@@ -33,17 +33,25 @@ struct import {
 	struct sheet sheet;
 	struct line *lines;
 	size_t n, cap, faulty;
+	int64_t created;
 };
 
 /* ---- one part of the file, tried or done ---- */
 
+/* What stood in a file must not speak to the terminal. */
 static const char *
 copy_member(const struct import *i, const struct json *row, const char *name)
 {
 	const struct json *v = json_get(row, name);
+	char *text;
 
-	return v == NULL || v->text == NULL ? "" :
-	    arena_strdup(i->c->arena, v->text);
+	if (v == NULL || v->text == NULL)
+		return "";
+	text = arena_strdup(i->c->arena, v->text);
+	for (char *p = text; *p != '\0'; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			*p = '?';
+	return text;
 }
 
 static void
@@ -79,6 +87,30 @@ params_of(const struct import *i, const struct sheet_part *part, bool try)
 	return p;
 }
 
+static void
+take_result(struct import *i, const struct sheet_part *part,
+	    const struct json *result)
+{
+	int64_t created;
+
+	for (const struct json *r = json_get(result, "rows")->first; r != NULL;
+	    r = r->next)
+		take_row(i, part, r);
+	if (json_int(json_get(result, "total_created"), &created))
+		i->created += created;
+}
+
+/* What stands twice, or cannot be read at all, is told by its lines. */
+static void
+tell_failure(const struct sheet_part *part, const struct ctx *c)
+{
+	(void)command_failed(c);
+	for (size_t k = 0; k < c->err.position_count; k++)
+		(void)fprintf(stderr, "%s%lld%s", k == 0 ? "  line " : ", ",
+		    (long long)(c->err.positions[k] + part->ahead),
+		    k + 1 == c->err.position_count ? "\n" : "");
+}
+
 static bool
 ask(struct import *i, const struct sheet_part *part, bool try)
 {
@@ -90,11 +122,9 @@ ask(struct import *i, const struct sheet_part *part, bool try)
 	done = operator_ask(&i->o, &c, "invitation.import_csv",
 	    params_of(i, part, try), &result);
 	if (done)
-		for (const struct json *r = json_get(result, "rows")->first;
-		    r != NULL; r = r->next)
-			take_row(i, part, r);
+		take_result(i, part, result);
 	else
-		(void)command_failed(&c);
+		tell_failure(part, &c);
 	arena_reset(i->arena);
 	return done;
 }
@@ -106,6 +136,7 @@ ask_all(struct import *i, bool try)
 	size_t rows = 0;
 
 	i->n = 0;
+	i->created = 0;
 	for (size_t p = 0; p < i->sheet.n; p++) {
 		progress_show(what, rows, i->sheet.rows);
 		if (!ask(i, &i->sheet.at[p], try))
@@ -214,18 +245,17 @@ nothing_done(const char *why, enum status status)
 static enum status
 carry_out(struct import *i)
 {
-	size_t invited;
+	bool all = ask_all(i, false);
 
-	if (!ask_all(i, false)) {
-		count_faulty(i);
-		(void)fprintf(stderr, "%zu were invited before that\n",
-		    i->n - i->faulty);
-		return STATUS_FAILED;
-	}
 	count_faulty(i);
-	invited = i->n - i->faulty;
-	(void)printf("%zu invited, %zu not\n", invited, i->faulty);
-	return i->faulty == 0 ? STATUS_OK : STATUS_PARTLY;
+	if (i->faulty > 0) {
+		(void)printf("%zu cannot be invited\n", i->faulty);
+		print_some(i, true, FAULTS);
+	}
+	(void)printf("%lld invited\n", (long long)i->created);
+	if (all && i->created == (int64_t)i->n)
+		return STATUS_OK;
+	return i->created > 0 ? STATUS_PARTLY : STATUS_FAILED;
 }
 
 static enum status
