@@ -85,6 +85,8 @@ FCGI_METHODS = \
 	%D%/method/token_issue.c \
 	%D%/method/user_activate.c \
 	%D%/method/user_deactivate.c \
+	%D%/method/user_diagnose.c \
+	%D%/method/user_erase.c \
 	%D%/method/user_export.c \
 	%D%/method/user_get.c \
 	%D%/method/user_grant_permission.c \

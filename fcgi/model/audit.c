@@ -14,6 +14,49 @@ RECORD_TABLE(audit_event, AUDIT_EVENT);
 static struct json *abridged(struct arena *, const struct record *,
 			     const struct json *);
 
+/* An event cannot be changed, so it must not hold what a person may have erased: people
+ * stand in it by their ids alone. */
+static bool
+is_personal(const struct field *f, const char *name)
+{
+	static const char *const names[] = {"email", "first_name", "last_name",
+	    "communication_email", "query", "to"};
+
+	if (f != NULL && f->format == FORMAT_email)
+		return true;
+	for (size_t i = 0; name != NULL && i < countof(names); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* That it was given, or that there was none, may be told. */
+static struct json *
+masked(struct arena *a, const struct json *v)
+{
+	struct json *list;
+
+	if (v->type == JSON_NULL || (v->type == JSON_STRING && *v->text == '\0'))
+		return json_copy(a, v);
+	if (v->type != JSON_LIST)
+		return json_string(a, "(personal)");
+	list = json_new(a, JSON_LIST);
+	for (const struct json *x = v->first; x != NULL; x = x->next)
+		json_append(list, masked(a, x));
+	return list;
+}
+
+static struct json *
+masked_changes(struct arena *a, const struct json *changes)
+{
+	struct json *out = json_new(a, JSON_OBJECT);
+
+	for (const struct json *x = changes->first; x != NULL; x = x->next)
+		json_set(a, out, x->name, is_personal(NULL, x->name) ?
+		    masked(a, x) : json_copy(a, x));
+	return out;
+}
+
 /* A long list is told by its length, a long text by its beginning. */
 static struct json *
 abridged_value(struct arena *a, const struct field *f, const struct json *v)
@@ -22,6 +65,8 @@ abridged_value(struct arena *a, const struct field *f, const struct json *v)
 
 	if (f != NULL && f->secret)
 		return json_string(a, "***");
+	if (is_personal(f, v->name))
+		return masked(a, v);
 	if (v->type == JSON_STRING && strlen(v->text) > MOST_TEXT)
 		return json_string(a, "(long)");
 	if (v->type == JSON_LIST && v->count > MOST_ITEMS)
@@ -55,7 +100,8 @@ changes_of(struct call *c)
 
 	buf_init(&b, call_arena(c));
 	if (c->audit_changes != NULL)
-		json_write(&b, c->audit_changes);
+		json_write(&b, masked_changes(call_arena(c),
+		    c->audit_changes));
 	else if (c->params != NULL)
 		json_write(&b, abridged(call_arena(c), c->method->in, c->params));
 	else
@@ -71,12 +117,22 @@ actor_kind(const struct call *c)
 	return c->who == NULL ? "user" : kinds[c->who->kind];
 }
 
+/* A person's name is looked up when the event is read; of a stranger there is only what
+ * was typed. */
+static const char *
+actor_name(const struct call *c, struct id actor)
+{
+	const char *name = c->who == NULL ? c->audit_actor_name : c->who->name;
+
+	return name == NULL || (!id_is_null(actor) &&
+	    id_kind(actor) == KIND_user) ? "" : name;
+}
+
 bool
 audit_call(struct call *c, const struct error *err)
 {
 	struct id tenant = c->audit_tenant;
 	struct id actor = c->who == NULL ? c->audit_actor : c->who->id;
-	const char *name = c->who == NULL ? c->audit_actor_name : c->who->name;
 	const char *action = c->audit_action == NULL ? c->method->name :
 	    c->audit_action;
 
@@ -85,7 +141,7 @@ audit_call(struct call *c, const struct error *err)
 	return db_exec(c->db, SQL_audit_insert, ARGS(
 	    ARG(tenant_id, tenant), ARG(id, id_make(KIND_audit)),
 	    TIME(at, c->ctx.now), ARG(actor_kind, actor_kind(c)),
-	    ARG(actor_id, actor), ARG(actor_name, name == NULL ? "" : name),
+	    ARG(actor_id, actor), ARG(actor_name, actor_name(c, actor)),
 	    ARG(action, action), ARG(target_id, c->audit_target),
 	    ARG(refusal, err == NULL ? NULL : err_info(err->code)->reason),
 	    ARG(ip, c->request->ip == NULL ? "" : c->request->ip),

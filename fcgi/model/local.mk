@@ -17,6 +17,7 @@ libmodel_a_SOURCES = \
 	%D%/ending_purge.c \
 	%D%/entry.c %D%/entry.h \
 	%D%/erased.c %D%/erased.h \
+	%D%/erasure.c %D%/erasure.h \
 	%D%/export.c %D%/export.h \
 	%D%/first_users.c %D%/first_users.h \
 	%D%/health.c %D%/health.h \

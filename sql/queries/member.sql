@@ -157,3 +157,10 @@ SELECT k.id, k.name
    AND (:reach IS NULL OR t.id = :reach OR t.msp_id = :reach)
  ORDER BY k.id
  LIMIT 1000;
+
+-- name: member_newest_mail -> delivery
+SELECT state, attempts, last_error, next_attempt_at, updated_at
+  FROM mail
+ WHERE to_key = :to_key AND tenant_id = :tenant_id
+ ORDER BY created_at DESC
+ LIMIT 1;

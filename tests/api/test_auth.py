@@ -20,8 +20,9 @@ def wait_over(db):
 
 
 def refusals(db, email):
-    return db.rows("SELECT refusal, actor_id, tenant_id FROM audit WHERE action = 'auth.sign_in'"
-                   " AND refusal IS NOT NULL AND actor_name = %s ORDER BY id", email)
+    return db.rows("SELECT e.refusal, e.actor_id, e.tenant_id FROM audit e LEFT JOIN account a ON a.id = e.actor_id"
+                   " WHERE e.action = 'auth.sign_in' AND e.refusal IS NOT NULL"
+                   " AND COALESCE(a.email, e.actor_name) = %s ORDER BY e.id", email)
 
 
 # ---- signing in ----

@@ -120,7 +120,8 @@ def test_the_current_password_is_asked_for_and_cannot_be_guessed(acme, db):
     assert 25 <= error.data.retry_after <= 30
     with refused(429, "throttled"):
         acme.guest.sign_in(person.email, person.password)
-    rows = db.rows("SELECT refusal FROM audit WHERE action = 'me.change_password' AND actor_name = %s", person.email)
+    rows = db.rows("SELECT e.refusal FROM audit e JOIN account a ON a.id = e.actor_id"
+                   " WHERE e.action = 'me.change_password' AND a.email = %s", person.email)
     assert [row.refusal for row in rows].count("auth_failed") == 5
 
 
