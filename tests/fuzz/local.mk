@@ -22,6 +22,13 @@ FUZZ_TARGETS += fuzz_csv
 fuzz_csv_SOURCES = %D%/fuzz_csv.c
 fuzz_csv_LDADD = $(LIBCSV) libreplay.a
 
+# Of the program itself, all but its main.
+FUZZ_TARGETS += fuzz_http fuzz_text
+fuzz_http_SOURCES = %D%/fuzz_http.c
+fuzz_http_LDADD = $(tenantry_LDADD) libreplay.a
+fuzz_text_SOURCES = %D%/fuzz_text.c
+fuzz_text_LDADD = $(tenantry_LDADD) libreplay.a
+
 check_PROGRAMS += $(FUZZ_TARGETS)
 TESTS += $(FUZZ_TARGETS)
 
