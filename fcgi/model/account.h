@@ -50,11 +50,6 @@ MUST_USE bool account_check_password(struct call *, const struct account_row *,
  * is remembered any more. */
 MUST_USE bool account_set_password(struct call *, struct id, const char *password);
 
-/* Forgets the person, who is a member of nothing any more: address, names, password, second
- * factor, sessions, links, mails.  The account stays without a name; where addresses are
- * never used again (login_email_reuse) hers survives as a hash under a key. */
-MUST_USE bool account_erase(struct call *, const struct account_row *);
-
 /* Where a mail to the person goes. */
 const char *account_mail_address(const struct account_row *);
 

@@ -8,9 +8,8 @@
 #include "model/ending.h"
 
 #include "base/log.h"
-#include "model/account.h"
 #include "model/audit.h"
-#include "model/member.h"
+#include "model/erasure.h"
 
 #define ENDING_DUE(F, T)	F(T, id, id)
 RECORD(ending_due, ENDING_DUE);
@@ -21,38 +20,37 @@ RECORD(ending_member, ENDING_MEMBER);
 /* ---- people ---- */
 
 static bool
-keep_elsewhere(struct call *c, struct id tenant, struct id account)
+let_go(struct call *c, const struct tenant_row *t, const struct member_row *m)
 {
-	return db_exec(c->db, SQL_ending_member_tokens, ARGS(
-	    ARG(tenant_id, tenant), ARG(account_id, account)), NULL) &&
+	return member_delete(c, m) &&
+	    db_exec(c->db, SQL_ending_member_tokens, ARGS(
+	    ARG(tenant_id, t->id), ARG(account_id, m->id)), NULL) &&
 	    db_exec(c->db, SQL_ending_member_home, ARGS(
-	    ARG(tenant_id, tenant), ARG(account_id, account)), NULL);
+	    ARG(tenant_id, t->id), ARG(account_id, m->id)), NULL);
 }
 
 /* Who is a member of nothing else is forgotten with her tenant. */
 static bool
-purge_member(struct call *c, struct id tenant, struct id account)
+purge_member(struct call *c, const struct tenant_row *t, struct id account)
 {
-	struct account_row a;
 	struct member_row m;
 
-	if (!member_get(c, tenant, account, &m) ||
-	    !account_get(c, account, &a) || !member_delete(c, &m))
+	if (!member_get(c, t->id, account, &m))
 		return false;
-	return m.elsewhere ? keep_elsewhere(c, tenant, account) :
-	    account_erase(c, &a);
+	return m.elsewhere ? let_go(c, t, &m) : erasure_of(c, t, &m);
 }
 
 static bool
 purge_members(struct call *c, struct id tenant, int64_t *gone)
 {
 	struct { const struct ending_member *at; size_t n; } some;
+	struct tenant_row t;
 
-	if (!db_all(c->db, SQL_ending_members, ARGS(ARG(tenant_id, tenant)),
-	    ending_member, &some))
+	if (!tenant_get(c, tenant, &t) || !db_all(c->db, SQL_ending_members,
+	    ARGS(ARG(tenant_id, tenant)), ending_member, &some))
 		return false;
 	for (size_t i = 0; i < some.n; i++)
-		if (!purge_member(c, tenant, some.at[i].id))
+		if (!purge_member(c, &t, some.at[i].id))
 			return false;
 	*gone = (int64_t)some.n;
 	return true;

@@ -3,7 +3,6 @@ noinst_LIBRARIES += libmodel.a
 libmodel_a_CPPFLAGS = $(AM_CPPFLAGS)
 libmodel_a_SOURCES = \
 	%D%/account.c %D%/account.h \
-	%D%/account_erase.c \
 	%D%/account_password.c \
 	%D%/api_key.c %D%/api_key.h \
 	%D%/audit.c %D%/audit.h \

@@ -54,22 +54,3 @@ UPDATE account SET password_hash = :password_hash WHERE id = :id AND password_ha
 -- name: account_signed_in
 UPDATE membership SET last_sign_in_at = :now
  WHERE tenant_id = :tenant_id AND account_id = :account_id AND status = 'active';
-
--- name: account_erase
-UPDATE account
-   SET email = '', email_key = :email_key, communication_email = NULL, first_name = NULL,
-       last_name = NULL, password_hash = NULL, password_expires_at = NULL,
-       must_change_password = 0, mfa_enabled = 0
- WHERE id = :id;
-
--- name: account_erase_tokens
--- cross-tenant: bound to the account
-DELETE FROM token WHERE account_id = :account_id;
-
--- name: account_erase_invitations
--- cross-tenant: bound to the account
-DELETE FROM invitation WHERE account_id = :account_id;
-
--- name: account_erase_mails
--- cross-tenant: bound to the account
-DELETE FROM mail WHERE account_id = :account_id;

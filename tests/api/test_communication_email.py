@@ -1,12 +1,9 @@
 # SPDX-License-Identifier: MIT
 """me.change_communication_email and me.confirm_email."""
 
-import json
-
 import pytest
 
 from stack.client import refused
-from stack.commands import tenantry
 
 
 @pytest.fixture
@@ -120,11 +117,11 @@ def test_one_address_is_not_flooded(person, unique):
         person.call("me.change_communication_email", email=email)
 
 
-def test_the_audit_tells_who_it_was_and_holds_no_token(person, acme, unique):
+def test_the_audit_tells_who_it_was_and_holds_neither_address_nor_token(person, acme, unique):
     email = unique("told@x.test")
     link = ask(person, acme, email)
     acme.guest.call("me.confirm_email", token=link.token)
     event = acme.admin.call("audit.list", action="me.confirm_email")["items"][0]
     assert (event.actor.id, event.target_id) == (person.user.id, person.user.id)
-    assert event.changes.communication_email == [person.email, email]
-    assert link.token not in json.dumps(repr(event))
+    assert "communication_email" in event.changes
+    assert link.token not in repr(event.changes) and email not in repr(event.changes)

@@ -2,25 +2,25 @@
 """mail.*: the outbox, as those see it who look after it."""
 
 import json
-import os
+import time
 
 import pytest
 
 from stack.client import refused
 from stack.commands import tenantry
+from stack.mailrules import MailRules
 
 
 @pytest.fixture
 def mails(acme, msp):
-    """(state of the newest mail, its id) to an address, as the MSP sees it."""
-    def newest(email, seconds=10):
+    """The newest mail to an address, as the MSP sees it."""
+    def newest(email):
         return msp.admin.call("mail.list", to=email)["items"][0]
     return newest
 
 
 def settled(look, states, seconds=15):
     """Waits until the keeper has done something."""
-    import time
     deadline = time.monotonic() + seconds
     while (found := look()).delivery.state not in states:
         assert time.monotonic() < deadline, found
@@ -29,17 +29,11 @@ def settled(look, states, seconds=15):
 
 
 @pytest.fixture
-def relay(service):
+def relay():
     """relay(rules): how the mail server behaves until the test ends."""
-    path = os.path.join(os.path.dirname(os.environ["STACK_ACCESS"]), "mail-rules.json")
-
-    def behave(*rules):
-        with open(path + ".new", "w", encoding="utf-8") as file:
-            json.dump({"rules": rules}, file)
-        os.rename(path + ".new", path)
-    yield behave
-    if os.path.exists(path):
-        os.remove(path)
+    rules = MailRules()
+    yield rules
+    rules()
 
 
 def test_the_outbox_tells_what_became_of_each_mail(acme, msp, unique, mails):

@@ -180,14 +180,10 @@ def test_the_name_is_taken_until_the_purge_and_the_slug_for_ever(acme, msp, db, 
     assert db.rows("SELECT COUNT(*) AS n FROM account WHERE email IN (%s, %s)", person.email, email)[0].n == 0
 
 
-def test_a_purge_leaves_who_is_a_member_elsewhere(acme, msp, platform, db):
-    platform.call("config.update", values={"membership_mode": "multi"})
-    try:
-        person, second = acme.join(), msp.new_tenant()
-        second.invite(person.email, role="member")
-        second.guest.accept(acme.mail_to(person.email, after=1).link().token, person.password)
-    finally:
-        platform.call("config.update", values={"membership_mode": None})
+def test_a_purge_leaves_who_is_a_member_elsewhere(multi, acme, msp, db):
+    person, second = acme.join(), msp.new_tenant()
+    second.invite(person.email, role="member")
+    second.guest.accept(acme.mail_to(person.email, after=1).link().token, person.password)
     delete(acme, grace_days=0)
     keep()
     assert second.guest.sign_in(person.email, person.password).user.first_name == "Pat"
