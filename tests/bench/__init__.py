@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""scripts/bench: the service against what the machine allows."""

@@ -82,6 +82,8 @@ bind_columns(MYSQL_STMT *s)
 	static char cells[MOST_COLUMNS][MOST_CELL];
 	MYSQL_BIND out[MOST_COLUMNS] = {0};
 
+	if (mysql_stmt_field_count(s) == 0)
+		return;
 	if (mysql_stmt_field_count(s) > MOST_COLUMNS)
 		errx(1, "more than %d columns", MOST_COLUMNS);
 	for (unsigned i = 0; i < mysql_stmt_field_count(s); i++) {

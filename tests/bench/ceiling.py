@@ -31,11 +31,11 @@ class Ceiling:
         self.nginx.wait_for(lambda: answers(self.port))
 
     @contextlib.contextmanager
-    def responder(self, size, *statements):
+    def responder(self, size, database, *statements):
         """Runs these statements for each request and answers with so many bytes; its Server."""
         listen = self.layout.socket("pool.sock")
         server = Server("bare", [program("bare"), listen, str(PROCESSES), str(size), self._socket,
-                                 self._world.tables.rows("SELECT DATABASE() AS name")[0].name, *statements],
+                                 database, *statements],
                         self.layout.log, run_as=self.layout.run_as())
         server.start()
         try:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # What scripts/bench measures with; built when it is run.
-BENCH = bare bulk
-EXTRA_PROGRAMS += bare bulk
+BENCH = bare bulk hashes
+EXTRA_PROGRAMS += bare bulk hashes
 EXTRA_DIST += scripts/bench tests/bench
 
 BENCH_CPPFLAGS = -D_GNU_SOURCE $(FCGI_CFLAGS) $(MARIADB_CFLAGS) $(SODIUM_CFLAGS)
@@ -11,6 +11,9 @@ bare_LDADD = $(FCGI_LIBS) $(MARIADB_LIBS)
 bulk_CPPFLAGS = $(BENCH_CPPFLAGS)
 bulk_SOURCES = %D%/bulk.c
 bulk_LDADD = $(MARIADB_LIBS)
+hashes_CPPFLAGS = $(BENCH_CPPFLAGS)
+hashes_SOURCES = %D%/hashes.c
+hashes_LDADD = $(SODIUM_LIBS)
 
 bench-programs: $(BENCH)
 .PHONY: bench-programs

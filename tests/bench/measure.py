@@ -14,21 +14,22 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TICK = os.sysconf("SC_CLK_TCK")
 
 
-@dataclasses.dataclass
 class Calls:
-    """What is asked for, by whom: the same body of every caller, or one for each."""
-    callers: list
-    body: object = None
-    method: str = "POST"
-    path: str = "/rpc"
-    connections: int = 32
-    pause: int = None       # milliseconds between two calls of a connection
+    """What is asked for, by whom.  A body is an object, or is made for each caller; several are mixed."""
+
+    def __init__(self, callers, *bodies, method="POST", path="/rpc", connections=32, pause=None):
+        self.callers, self.bodies = callers, bodies
+        self.method, self.path = method, path
+        self.connections = connections
+        self.pause = pause              # milliseconds between two calls of a connection
 
     def write(self, file):
-        body = "" if self.body is None else json.dumps(self.body)
         file.write(f"{self.method} {self.path}\n")
         for caller in self.callers:
-            file.write(f"{caller.host}\t{COOKIE}={caller.cookies[COOKIE]}\t{body}\n")
+            for body in self.bodies or [None]:
+                body = body(caller) if callable(body) else body
+                file.write(f"{caller.host}\t{COOKIE}={caller.cookies[COOKIE]}\t"
+                           f"{'' if body is None else json.dumps(body)}\n")
         file.flush()
 
 

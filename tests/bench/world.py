@@ -25,6 +25,7 @@ class World:
     def __init__(self, state, sizes):
         self.layout = Layout(os.path.join(state, f"{len(sizes)}x{sum(sizes)}"))
         self.sizes = sizes
+        self._admins = {}
         self._ends = contextlib.ExitStack()
 
     def __enter__(self):
@@ -56,9 +57,6 @@ class World:
     def msp(self):
         return self.service.demo_msp
 
-    def slug(self, number):
-        return f"bench-{number}"
-
     def pid(self, name):
         return self.watch.named(name).pid
 
@@ -68,7 +66,12 @@ class World:
             count = min(count, len(self.sizes))
         else:
             self._make_tenants(kind, [0] * count)
-        return [self._admin(f"{kind}-{number}") for number in range(count)]
+        return [self._signed_in(f"{kind}-{number}") for number in range(count)]
+
+    def _signed_in(self, slug):
+        if slug not in self._admins:
+            self._admins[slug] = self._admin(slug)
+        return self._admins[slug]
 
     def _admin(self, slug):
         email, caller = f"boss@{slug}.test", self.service.caller(slug)
@@ -79,6 +82,7 @@ class World:
             self.msp.admin.call("invitation.create", tenant_id=tenant.id, invitations=[
                 {"email": email, "role": "admin", "first_name": "Bo", "last_name": "Boss"}])
             caller.accept(self.service.mailbox.newest(email).link().token, GOOD)
+        caller.email = email
         return caller
 
     def _load(self):
