@@ -295,7 +295,8 @@ CREATE TABLE `tenant` (
   KEY `msp` (`msp_id`,`id`),
   KEY `kind` (`kind`,`id`),
   KEY `purge_at` (`purge_at`),
-  KEY `lists_origins` (`lists_origins`)
+  KEY `lists_origins` (`lists_origins`),
+  KEY `credit_sums` (`msp_id`,`status`,`credits_used`,`credit_limit`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE `tenant_tally` (

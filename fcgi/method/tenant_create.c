@@ -177,56 +177,48 @@ check_each(struct call *c, const struct tenant_create_in *in)
 
 /* Tenants belong to an MSP, or to a platform that has none between. */
 static bool
-find_owner(struct call *c, struct tenant_row *out)
+check_place(struct call *c)
 {
-	if (c->who->level == LEVEL_tenant)
-		return fail(&c->ctx, E_permission_denied, "inside a tenant");
-	return tenant_get(c, c->who->tenant_id, out);
+	return c->who->level != LEVEL_tenant ||
+	    fail(&c->ctx, E_permission_denied, "inside a tenant");
 }
 
 /* ---- one by one ---- */
 
-static bool
-create_one(struct call *c, const struct tenant_row *owner,
-	   const struct tenant_new_in *in, size_t i, struct created *out)
-{
-	const struct creation creation = {
-		.name = in->tenant_name, .slug = in->slug,
-		.package_id = in->package_id, .template_id = in->template_id,
-		.config = config_of(in),
-		.path = arena_printf(call_arena(c), "tenants[%zu].", i),
-	};
-
-	return creation_run(c, owner, &creation, out);
-}
-
 /* What failed leaves nothing behind, and is told in its place or is the end of all. */
 static bool
-try_one(struct call *c, const struct tenant_row *owner,
-	const struct tenant_create_in *in, size_t i, struct created *made,
-	struct tenant_result *out)
+begin_one(struct call *c, const struct tenant_create_in *in, size_t i,
+	  struct creation *creation, struct tenant_result *out)
 {
 	const struct tenant_new_in *t = &in->tenants.at[i];
 
+	*creation = (struct creation){
+		.name = t->tenant_name, .slug = t->slug,
+		.package_id = t->package_id, .template_id = t->template_id,
+		.config = config_of(t),
+		.path = arena_printf(call_arena(c), "tenants[%zu].", i),
+	};
 	*out = (struct tenant_result){.tenant_name = t->tenant_name};
 	if (!db_savepoint(c->db))
 		return false;
-	if (!create_one(c, owner, t, i, made))
+	if (!creation_begin(c, creation))
 		return in->atomic ? item_blame(c, "tenants", i) :
 		    item_failed(c, &out->error) && db_rewind(c->db);
-	out->tenant_id = made->tenant.id;
+	out->tenant_id = creation->id;
 	out->success = true;
-	out->purchase_occurred = made->purchased;
+	out->purchase_occurred = creation->purchased;
 	return db_release(c->db);
 }
 
 static bool
-invite(struct call *c, const struct tenant_create_in *in, size_t i,
-       const struct tenant_row *t, struct tenant_result *out)
+finish_one(struct call *c, const struct tenant_create_in *in, size_t i,
+	   const struct creation *creation, struct tenant_result *out)
 {
 	struct first_users_result users;
+	struct tenant_row t;
 
-	if (!first_users_invite(c, t, in->tenants.at[i].users.at,
+	if (!creation_finish(c, creation, &t) ||
+	    !first_users_invite(c, &t, in->tenants.at[i].users.at,
 	    in->tenants.at[i].users.n, in->send_email, &users))
 		return false;
 	out->total_new_users_created = users.created;
@@ -235,28 +227,27 @@ invite(struct call *c, const struct tenant_create_in *in, size_t i,
 	return true;
 }
 
-/* Everything that others could wait for or that could fail comes first and takes
- * moments; the people, who may take seconds, come last. */
+/* What others could wait for or what could fail comes first and takes moments; the
+ * people, who may take seconds, come last. */
 static bool
-create_all(struct call *c, const struct tenant_row *owner,
-	   const struct tenant_create_in *in, struct tenant_result *out,
-	   int64_t *created)
+create_all(struct call *c, const struct tenant_create_in *in,
+	   struct tenant_result *out, int64_t *created)
 {
 	size_t n = in->tenants.n;
-	struct created *made = arena_array(call_arena(c), n, sizeof(*made));
+	struct creation *all = arena_array(call_arena(c), n, sizeof(*all));
 
 	for (size_t i = 0; i < n; i++) {
-		if (!try_one(c, owner, in, i, &made[i], &out[i]))
+		if (!begin_one(c, in, i, &all[i], &out[i]))
 			return false;
 		*created += out[i].success;
 	}
-	if (*created > 0 && !tally_add(c, owner->id, *created))
+	if (*created > 0 && !tally_add(c, c->who->tenant_id, *created))
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (out[i].success && !invite(c, in, i, &made[i].tenant,
-		    &out[i]))
+		if (out[i].success && !finish_one(c, in, i, &all[i], &out[i]))
 			return false;
-	call_target(c, owner->id, n == 1 ? out[0].tenant_id : (struct id){{0}});
+	call_target(c, c->who->tenant_id, n == 1 ? out[0].tenant_id :
+	    (struct id){{0}});
 	return true;
 }
 
@@ -295,12 +286,10 @@ tenant_create(struct call *c, const struct tenant_create_in *in,
 	size_t n = in->tenants.n;
 	struct tenant_result *results = arena_array(call_arena(c), n,
 	    sizeof(*results));
-	struct tenant_row owner;
 	int64_t created = 0;
 
-	if (!find_owner(c, &owner) || !check_duplicates(c, in) ||
-	    !check_each(c, in) ||
-	    !create_all(c, &owner, in, results, &created))
+	if (!check_place(c) || !check_duplicates(c, in) ||
+	    !check_each(c, in) || !create_all(c, in, results, &created))
 		return false;
 	audit(c, results, n);
 	out->total_tenants_created = created;

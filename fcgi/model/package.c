@@ -167,7 +167,7 @@ package_wish(struct call *c, struct id owner, struct id package_id,
 	bool found;
 
 	if (id_kind(package_id) == KIND_package) {
-		if (!db_opt(c->db, SQL_package_by_id, ARGS(ARG(id, package_id)),
+		if (!db_opt(c->db, SQL_package_locked, ARGS(ARG(id, package_id)),
 		    package_row, &unit, &found))
 			return false;
 		if (!found || !id_equal(unit.msp_id, owner))
@@ -175,7 +175,7 @@ package_wish(struct call *c, struct id owner, struct id package_id,
 		wish.unit = unit.id;
 		type = unit.type_id;
 	}
-	if (!db_opt(c->db, SQL_package_type_by_id, ARGS(ARG(id, type)),
+	if (!db_opt(c->db, SQL_package_type_locked, ARGS(ARG(id, type)),
 	    package_type_row, &wish.type, &found))
 		return false;
 	if (!found)
@@ -193,8 +193,8 @@ package_of_tenant(struct call *c, struct id tenant, struct package_rows *out)
 
 /* The limits of a tenant follow from its packages: a primary one without a number of
  * seats sets no limit, whatever stands beside it. */
-static bool
-sum_up(struct call *c, struct id tenant)
+bool
+package_sum_up(struct call *c, struct id tenant)
 {
 	struct package_rows all;
 	const char *primary = NULL;
@@ -276,17 +276,49 @@ buy_unit(struct call *c, struct id owner, const struct package_type_row *type,
 	return true;
 }
 
+bool
+package_take(struct call *c, struct id owner, const struct package_wish *wish,
+	     struct id tenant, bool auto_purchase, const char *field,
+	     struct id *out_unit, bool *purchased)
+{
+	struct id unit = wish->unit;
+	bool given = false;
+
+	*purchased = false;
+	if (!id_is_null(unit) && !give_unit(c, owner, unit, tenant, &given))
+		return false;
+	if (!given && !give_from_stock(c, owner, wish->type.id, tenant, &unit,
+	    &given))
+		return false;
+	if (!given && !auto_purchase)
+		return fail_field(&c->ctx, E_no_package_available, field,
+		    "no %s in stock", wish->type.name);
+	if (!given) {
+		if (!buy_unit(c, owner, &wish->type, tenant, &unit))
+			return false;
+		*purchased = true;
+	}
+	*out_unit = unit;
+	return true;
+}
+
 static bool
 check_place(struct call *c, const struct tenant_row *t,
 	    const struct package_type_row *type, const char *field)
 {
-	if (type->additional && t->primary_package == NULL)
-		return fail_field(&c->ctx, E_primary_package_required, field,
-		    "%s is additional", type->name);
 	if (!type->additional && t->primary_package != NULL)
 		return fail_field(&c->ctx, E_package_mismatch, field,
 		    "%s is there already", t->primary_package);
-	return true;
+	return t->primary_package != NULL ||
+	    package_is_primary(c, type, field);
+}
+
+bool
+package_is_primary(struct call *c, const struct package_type_row *type,
+		   const char *field)
+{
+	return !type->additional || fail_field(&c->ctx,
+	    E_primary_package_required, field, "%s is additional", type->name);
 }
 
 bool
@@ -294,27 +326,13 @@ package_give(struct call *c, const struct tenant_row *t,
 	     const struct package_wish *wish, bool auto_purchase,
 	     const char *field, struct package_row *out, bool *purchased)
 {
-	struct id owner = package_owner(t), unit = wish->unit;
-	bool given = false;
+	struct id unit;
 
-	*purchased = false;
-	if (!check_place(c, t, &wish->type, field))
-		return false;
-	if (!id_is_null(unit) && !give_unit(c, owner, unit, t->id, &given))
-		return false;
-	if (!given && !give_from_stock(c, owner, wish->type.id, t->id, &unit,
-	    &given))
-		return false;
-	if (!given && !auto_purchase)
-		return fail_field(&c->ctx, E_no_package_available, field,
-		    "no %s in stock", wish->type.name);
-	if (!given) {
-		if (!buy_unit(c, owner, &wish->type, t->id, &unit))
-			return false;
-		*purchased = true;
-	}
-	return sum_up(c, t->id) && db_one(c->db, SQL_package_by_id,
-	    ARGS(ARG(id, unit)), package_row, out);
+	return check_place(c, t, &wish->type, field) &&
+	    package_take(c, package_owner(t), wish, t->id, auto_purchase, field,
+	    &unit, purchased) && package_sum_up(c, t->id) &&
+	    db_one(c->db, SQL_package_by_id, ARGS(ARG(id, unit)), package_row,
+	    out);
 }
 
 bool
@@ -345,7 +363,7 @@ package_take_back(struct call *c, const struct package_row *p)
 		    "package_id", "%zu beside it", all.n - 1);
 	return db_exec(c->db, SQL_package_take_back, ARGS(
 	    ARG(msp_id, p->msp_id), ARG(id, p->id),
-	    ARG(tenant_id, p->tenant_id)), NULL) && sum_up(c, p->tenant_id);
+	    ARG(tenant_id, p->tenant_id)), NULL) && package_sum_up(c, p->tenant_id);
 }
 
 bool
@@ -353,5 +371,5 @@ package_take_back_all(struct call *c, const struct tenant_row *t)
 {
 	return db_exec(c->db, SQL_package_take_back_all, ARGS(
 	    ARG(msp_id, package_owner(t)), ARG(tenant_id, t->id)), NULL) &&
-	    sum_up(c, t->id);
+	    package_sum_up(c, t->id);
 }

@@ -90,6 +90,22 @@ struct package_wish {
 MUST_USE bool package_wish(struct call *, struct id owner, struct id package_id,
 			   const char *field, struct package_wish *out);
 
+/* A unit for a tenant that may be about to be made: that one or the oldest in stock; with
+ * auto_purchase one is made if none is left, and *purchased says so.
+ * no_package_available.  Reads nothing that is out of date, if nothing was read before in
+ * this transaction: then creations at once do not disturb each other. */
+MUST_USE bool package_take(struct call *, struct id owner,
+			   const struct package_wish *, struct id tenant,
+			   bool auto_purchase, const char *field,
+			   struct id *out_unit, bool *purchased);
+
+/* What a tenant has after its packages changed: limits, seats, names. */
+MUST_USE bool package_sum_up(struct call *, struct id tenant);
+
+/* primary_package_required unless a tenant can begin with it. */
+MUST_USE bool package_is_primary(struct call *, const struct package_type_row *,
+				 const char *field);
+
 /* The wish becomes a unit of T: that one or the oldest in stock; with auto_purchase one
  * is made if none is left, and *purchased says so.  no_package_available;
  * package_mismatch for a second primary one, primary_package_required for an

@@ -26,7 +26,7 @@ template_find(struct call *c, struct id owner, struct id id, const char *field,
 	struct template_row t;
 	bool found;
 
-	if (!db_opt(c->db, SQL_template_by_id, ARGS(ARG(id, id)), template_row,
+	if (!db_opt(c->db, SQL_template_locked, ARGS(ARG(id, id)), template_row,
 	    &t, &found))
 		return false;
 	if (!found || !is_usable(&t, owner))

@@ -83,6 +83,8 @@ struct tenant_new {
  * reserved words. */
 MUST_USE bool tenant_make(struct call *, const struct tenant_new *,
 			  struct tenant_row *out);
+/* The same under an id that was made before. */
+MUST_USE bool tenant_insert(struct call *, const struct tenant_new *, struct id);
 
 /* The form under which names compare. */
 const char *tenant_name_key(struct arena *, const char *name);

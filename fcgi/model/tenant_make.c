@@ -82,19 +82,16 @@ slug_stem(struct arena *a, const struct tenant_new *new)
 static const char *
 numbered(struct arena *a, const char *stem, int64_t number)
 {
-	return number == 1 ? stem : arena_printf(a, "%s-%lld", stem,
-	    (long long)number);
+	return arena_printf(a, "%s-%lld", stem, (long long)number);
 }
 
-/* The first number that is free for this stem, as far as this transaction sees. */
+/* The first number behind a stem that is taken, as far as this transaction sees. */
 static bool
 first_number(struct call *c, const char *stem, int64_t *out)
 {
 	if (!db_int(c->db, SQL_tenant_slug_number, ARGS(ARG(slug, stem)), out))
 		return false;
-	if (*out < 1)
-		*out = 1;
-	if (*out == 1 && is_reserved(stem))
+	if (*out < 2)
 		*out = 2;
 	return true;
 }
@@ -150,24 +147,34 @@ insert_with_slug(struct call *c, const struct tenant_new *new, struct id id)
 	return strcmp(key, "slug") == 0 ? fail_slug(c, new) : fail_name(c, new);
 }
 
-/* Somebody else may take the number that we saw free. */
+/* Mostly the stem itself is free: then nothing is read.  Somebody else may take the
+ * number that we saw free. */
 static bool
 insert_with_number(struct call *c, const struct tenant_new *new, struct id id)
 {
-	const char *stem = slug_stem(call_arena(c), new), *key;
+	const char *stem = slug_stem(call_arena(c), new), *key = "slug";
+	bool taken = is_reserved(stem);
 	int64_t number;
-	bool taken = true;
 
-	if (!first_number(c, stem, &number))
+	if (!taken && !insert(c, new, id, stem, &taken, &key))
+		return false;
+	if (taken && strcmp(key, "slug") == 0 && !first_number(c, stem, &number))
 		return false;
 	for (int i = 0; taken && i < MOST_TRIES; i++) {
+		if (strcmp(key, "slug") != 0)
+			return fail_name(c, new);
 		if (!insert(c, new, id, numbered(call_arena(c), stem,
 		    number + i), &taken, &key))
 			return false;
-		if (taken && strcmp(key, "slug") != 0)
-			return fail_name(c, new);
 	}
 	return !taken || fail_slug(c, new);
+}
+
+bool
+tenant_insert(struct call *c, const struct tenant_new *new, struct id id)
+{
+	return new->slug != NULL ? insert_with_slug(c, new, id) :
+	    insert_with_number(c, new, id);
 }
 
 bool
@@ -176,10 +183,7 @@ tenant_make(struct call *c, const struct tenant_new *new,
 {
 	struct id id = id_make(new->kind);
 
-	if (new->slug != NULL ? !insert_with_slug(c, new, id) :
-	    !insert_with_number(c, new, id))
-		return false;
-	return tenant_get(c, id, out);
+	return tenant_insert(c, new, id) && tenant_get(c, id, out);
 }
 
 /* ---- changing ---- */

@@ -5,6 +5,11 @@ SELECT id, name, credits, seats, additional, created_at FROM package_type ORDER 
 -- name: package_type_by_id -> package_type_row
 SELECT id, name, credits, seats, additional, created_at FROM package_type WHERE id = :id;
 
+-- name: package_type_locked -> package_type_row
+-- Read under a lock it opens no view of the past, in which a stock would be out of date.
+SELECT id, name, credits, seats, additional, created_at FROM package_type WHERE id = :id
+  LOCK IN SHARE MODE;
+
 -- name: package_type_insert
 INSERT INTO package_type (id, name, name_key, credits, seats, additional, created_at)
 VALUES (:id, :name, :name_key, :credits, :seats, :additional, :now);
@@ -15,6 +20,14 @@ SELECT p.id, p.msp_id, p.type_id, p.tenant_id, t.name AS type_name, t.credits, t
        t.additional, p.created_at
   FROM package p JOIN package_type t ON t.id = p.type_id
  WHERE p.id = :id;
+
+-- name: package_locked -> package_row
+-- cross-tenant: the caller checks that its owner is covered
+SELECT p.id, p.msp_id, p.type_id, p.tenant_id, t.name AS type_name, t.credits, t.seats,
+       t.additional, p.created_at
+  FROM package p JOIN package_type t ON t.id = p.type_id
+ WHERE p.id = :id
+  LOCK IN SHARE MODE;
 
 -- name: package_list -> package_row
 -- The units of one MSP; :tenant_id NULL: whosever they are.

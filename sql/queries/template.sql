@@ -14,11 +14,13 @@ SELECT COUNT(*)
   FROM template
  WHERE tenant_id IS NULL OR tenant_id = :tenant_id OR tenant_id = x'00000000000070008000000000000001';
 
--- name: template_by_id -> template_row
+-- name: template_locked -> template_row
+-- For a creation, which must see the stock as it is: see package_type_locked.
 -- cross-tenant: the caller checks whose it is
 SELECT id, tenant_id, name, package_type_id, config, roles, version, created_at
   FROM template
- WHERE id = :id;
+ WHERE id = :id
+  LOCK IN SHARE MODE;
 
 -- name: template_name_taken
 -- A name that everybody has is taken for everybody.

@@ -95,12 +95,11 @@ VALUES (:id, :kind, :msp_id, :name, :name_key, :slug, :config, :now);
 SELECT COUNT(*) FROM tenant WHERE name_key = :name_key;
 
 -- name: tenant_slug_number
--- The first number that makes a slug unique: 1 (none is needed) if nobody has it.
-SELECT IF(SUM(slug = :slug) > 0,
-          COALESCE(MAX(IF(slug REGEXP CONCAT('^', :slug, '-[0-9]{1,6}$'),
-                          CAST(SUBSTRING(slug, CHAR_LENGTH(:slug) + 2) AS UNSIGNED), 1)), 1) + 1, 1)
+-- The number behind the highest one that follows a slug.
+SELECT COALESCE(MAX(IF(slug REGEXP CONCAT('^', :slug, '-[0-9]{1,6}$'),
+                       CAST(SUBSTRING(slug, CHAR_LENGTH(:slug) + 2) AS UNSIGNED), 1)), 1) + 1
   FROM tenant
- WHERE slug = :slug OR slug LIKE CONCAT(:slug, '-%');
+ WHERE slug LIKE CONCAT(:slug, '-%');
 
 -- name: tenant_set_name
 UPDATE tenant SET name = :name, name_key = :name_key, version = version + 1 WHERE id = :id;

@@ -335,3 +335,15 @@ def test_credits_need_their_permission(acme, other_msp):
         acme.admin.call("credit.use", tenant_id=acme.id, amount=1, reference="x")
     with refused(404, "not_found"):
         other_msp.admin.call("credit.use", tenant_id=acme.id, amount=1, reference="x")
+
+
+def test_many_creators_at_once_do_not_disturb_each_other(shop):
+    type = shop.type(count=40)
+
+    def create(caller):
+        made = caller.call("tenant.create", tenants=[
+            {"tenant_name": unique("Crowd"), "package_id": type.id} for _ in range(5)])
+        return made.total_tenants_created
+
+    assert all_at_once([lambda caller=shop.boss.twin(): create(caller) for _ in range(8)]) == [5] * 8
+    assert shop.left(type) == 0 and shop.boss.call("tenant.list", limit=1).total == 40
