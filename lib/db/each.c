@@ -114,7 +114,7 @@ run_chunk(struct db *db, struct prepared *p, const struct args *rows,
 	ok = mysql_stmt_attr_set(p->handle, STMT_ATTR_ARRAY_SIZE, &n) == 0 &&
 	    mysql_stmt_bind_param(p->handle, p->in) == 0 &&
 	    mysql_stmt_execute(p->handle) == 0;
-	db->stats.us += clock_mono_us() - start;
+	stmt_account(db, clock_mono_us() - start);
 	if (!ok) {
 		unsigned code = mysql_stmt_errno(p->handle);
 		const char *why = arena_strdup(db->ctx->arena,

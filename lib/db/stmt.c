@@ -85,8 +85,8 @@ count(struct db *db, enum sql sql)
 #endif
 }
 
-static void
-account(struct db *db, int64_t us)
+void
+stmt_account(struct db *db, int64_t us)
 {
 	db->stats.us += us;
 	if (us > SLOW_US)
@@ -111,7 +111,7 @@ stmt_run(struct db *db, enum sql sql, struct args args, struct prepared **out)
 	start = clock_mono_us();
 	ok = mysql_stmt_bind_param(p->handle, p->in) == 0 &&
 	    mysql_stmt_execute(p->handle) == 0;
-	account(db, clock_mono_us() - start);
+	stmt_account(db, clock_mono_us() - start);
 	if (!ok)
 		return stmt_fail(db, p);
 	*out = p;

@@ -44,6 +44,9 @@ void stmt_drop_all(struct db *);
 MUST_USE bool stmt_run(struct db *, enum sql, struct args,
 		       struct prepared **out);
 
+/* So long it took: for the statistics, and for the log if it was slow. */
+void stmt_account(struct db *, int64_t us);
+
 /* The error that the handle has, as the call's; always false. */
 bool stmt_fail(struct db *, const struct prepared *);
 
