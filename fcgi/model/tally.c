@@ -91,10 +91,12 @@ replace(struct call *c, struct id msp, const struct tally_rows *rows)
 	return tally_add(c, msp, sum);
 }
 
+/* Whoever is slower of two keepers leaves it to the other. */
 static bool
 fold_one(struct call *c, struct id msp)
 {
 	struct tally_rows rows;
+	struct error slower;
 
 	if (!db_begin(c->db))
 		return false;
@@ -102,7 +104,10 @@ fold_one(struct call *c, struct id msp)
 	    &rows) && (rows.n < 2 || replace(c, msp, &rows)))
 		return db_commit(c->db);
 	db_rollback(c->db);
-	return false;
+	if (c->ctx.err.code != E_busy)
+		return false;
+	err_take(&c->ctx, &slower);
+	return true;
 }
 
 bool
