@@ -38,6 +38,7 @@ fuzz:
 	@mkdir -p fuzz/found/$(F)
 	@cd fuzz && { test -f Makefile || $(abs_top_srcdir)/configure -q \
 		--enable-sanitizers CC=clang CFLAGS="-g -O1 -fsanitize=fuzzer-no-link"; }
+	@cd fuzz && $(MAKE) -s $(BUILT_SOURCES)
 	@cd fuzz && $(MAKE) -s LDFLAGS=-fsanitize=fuzzer fuzz_$(F)
 	cd fuzz && ./fuzz_$(F) -max_total_time=$${T:-60} -timeout=5 \
 		-artifact_prefix=found/ found/$(F) $(abs_top_srcdir)/tests/fuzz/corpus/$(F)
