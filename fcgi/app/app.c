@@ -85,14 +85,21 @@ app_load(struct ctx *c, struct app *app)
 	return true;
 }
 
-static unsigned
-slots_of(const struct options *o)
+/* At most half of the workers hash or wait for it, two for each one that hashes: those who
+ * are signed in do not notice how many are not. */
+static void
+open_slots(const struct options *o)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	long half = o->workers < 2 ? 1 : o->workers / 2;
+	long slots = o->hash_slots > 0 ? o->hash_slots : processors;
+	long waiting;
 
-	if (o->hash_slots > 0)
-		return (unsigned)o->hash_slots;
-	return processors < 1 ? 1 : (unsigned)processors;
+	slots = slots < 1 ? 1 : slots > half ? half : slots;
+	waiting = half - slots > 2 * slots ? 2 * slots : half - slots;
+	/* Half of a request's time may pass with waiting for a turn. */
+	password_slots((unsigned)slots, (unsigned)waiting,
+	    (unsigned)o->request_timeout * 500);
 }
 
 static bool
@@ -117,9 +124,7 @@ app_warm(struct ctx *c, struct app *app)
 		return refuse(c, "method %s", wrong);
 	id_prefixes(kind_prefixes, KIND_COUNT);
 	crypt_init();
-	/* Half of a request's time may pass with waiting for a turn. */
-	password_slots(slots_of(&app->options),
-	    (unsigned)app->options.request_timeout * 500);
+	open_slots(&app->options);
 	return open_keys(c, app) &&
 	    peers_parse(c, app->options.peer_users, &app->peers);
 }

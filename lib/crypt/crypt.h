@@ -32,10 +32,10 @@ MUST_USE bool password_verify(struct ctx *, const struct password_cost *,
 /* True if the hash was made with less than the cost now asked for. */
 bool password_is_weaker(const char *hash, const struct password_cost *);
 
-/* At most SLOTS computations at a time over all processes forked afterwards.  Twice
- * as many wait up to WAIT_MS, then get busy; more get busy at once.  Call once before
+/* At most SLOTS computations at a time over all processes forked afterwards.  WAITING
+ * more wait up to WAIT_MS, then get busy; all others get busy at once.  Call once before
  * fork; a process that dies gives its slot back, however it dies. */
-void password_slots(unsigned slots, unsigned wait_ms);
+void password_slots(unsigned slots, unsigned waiting, unsigned wait_ms);
 
 /* A turn taken ahead: until password_turn_end() this process computes without waiting
  * again, so that what is noted in between is noted for a computation that comes.  Fails

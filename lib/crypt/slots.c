@@ -9,24 +9,23 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* More waiting than this for each slot would only time out. */
-#define QUEUE_PER_SLOT	2
 #define PAUSE_US	2000
 
 static int file = -1;
-static int slots;
+static int slots, places;
 static int64_t wait_us;
 
 void
-password_slots(unsigned n, unsigned wait_ms)
+password_slots(unsigned n, unsigned waiting, unsigned wait_ms)
 {
-	assert(file < 0 && n > 0 && n < 10000);
+	assert(file < 0 && n > 0 && n < 10000 && waiting < 10000);
 	file = memfd_create("password_slots", MFD_CLOEXEC);
 	if (file < 0) {
 		perror("memfd_create");
 		abort();
 	}
 	slots = (int)n;
+	places = (int)waiting;
 	wait_us = (int64_t)wait_ms * 1000;
 }
 
@@ -69,7 +68,7 @@ slot_take(int *out)
 	}
 	if (lock_any(0, slots, out))
 		return true;
-	if (!lock_any(slots, slots * QUEUE_PER_SLOT, &place))
+	if (!lock_any(slots, places, &place))
 		return false;
 	while (!taken && clock_mono_us() < deadline) {
 		(void)nanosleep(&pause, NULL);

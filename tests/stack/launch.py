@@ -8,8 +8,9 @@ from stack.layout import ROOT
 
 RUN = os.path.join(ROOT, "scripts", "run")
 
-# Hashing a password is made cheap, or a run would do little else.
-OPTIONS = ("password_memory_kib=8192", "password_passes=1")
+# Hashing a password is made cheap, or a run would do little else; half of the workers at most
+# do that, and several tests at a time sign in.
+OPTIONS = ("password_memory_kib=8192", "password_passes=1", "workers=16")
 
 
 def start(state):

@@ -303,6 +303,6 @@ main(void)
 	};
 
 	crypt_init();
-	password_slots(1, 300);
+	password_slots(1, 2, 300);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
