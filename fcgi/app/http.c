@@ -145,6 +145,12 @@ serve_auth(struct http *h, const struct request *q, struct reply *r)
 	caller_forward(&h->rpc, q, r);
 }
 
+static void
+serve_host(struct http *h, const struct request *q, struct reply *r)
+{
+	tenant_forward(&h->rpc, q, r);
+}
+
 /* Without a key file nothing is signed, and there is nothing to check it with. */
 static void
 serve_jwks(struct http *h, const struct request *q, struct reply *r)
@@ -201,6 +207,7 @@ static const struct route routes[] = {
 	{"/rpc", "POST", false, true, serve_rpc},
 	{"/v1/", "GET, POST, PUT, PATCH, DELETE", true, true, serve_rest},
 	{"/auth", "GET", false, false, serve_auth},
+	{"/host", "GET", false, false, serve_host},
 	{"/.well-known/jwks.json", "GET", false, false, serve_jwks},
 	{"/openrpc.json", "GET", false, false, serve_openrpc},
 	{"/healthz", "GET", false, false, serve_healthz},

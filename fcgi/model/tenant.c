@@ -45,6 +45,22 @@ tenant_of_host(struct call *c, struct tenant_row *out)
 }
 
 void
+tenant_forward(struct rpc *rpc, const struct request *q, struct reply *r)
+{
+	struct call c = {.db = rpc->db, .request = q, .config = rpc->config};
+	struct tenant_row t;
+
+	ctx_init(&c.ctx, rpc->arena, q->request_id);
+	db_use(rpc->db, &c.ctx);
+	buf_init(&r->body, rpc->arena);
+	r->content_type = NULL;
+	if (tenant_of_host(&c, &t))
+		r->status = 204;
+	else
+		r->status = c.ctx.err.code == E_unknown_host ? 403 : 503;
+}
+
+void
 tenant_settings(struct call *c, const struct tenant_row *t,
 		struct settings *out)
 {

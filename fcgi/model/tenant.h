@@ -9,6 +9,7 @@
 #include "model/page.h"
 #include "model/setting.h"
 #include "rpc/call.h"
+#include "rpc/rpc.h"
 
 /* A row with what is needed of its MSP and of the platform. */
 #define TENANT_ROW(F, T)						\
@@ -48,6 +49,10 @@ MUST_USE bool tenant_find(struct call *, const char *slug, struct tenant_row *ou
 /* The row whose host the request came to: the platform's on the admin host.  Fails with
  * unknown_host (also at api.BASE, which is nobody's host, and for deleted ones). */
 MUST_USE bool tenant_of_host(struct call *, struct tenant_row *out);
+
+/* GET /host, for the web server's auth_request before a page: 204 if this is somebody's
+ * host, 403 if it is nobody's, 503 if that cannot be told now. */
+void tenant_forward(struct rpc *, const struct request *, struct reply *);
 
 /* The settings in force in it. */
 void tenant_settings(struct call *, const struct tenant_row *, struct settings *out);

@@ -47,7 +47,8 @@ export function call(method, params = {}, { label = "api", key = access.api_key,
 
 /** A fresh tenant with as many users as asked for. @param {{ name?: string, users?: object[] }} [wanted] */
 export async function newTenant({ name = unique("Acme"), users = [] } = {}) {
-	const { tenants: [made] } = await call("tenant.create", { tenants: [{ tenant_name: name, users }] });
+	const { items: [type] } = await call("package.list_types");
+	const { tenants: [made] } = await call("tenant.create", { tenants: [{ tenant_name: name, package_id: type.id, users }] });
 	assert.equal(made.error, null);
 	const { slug } = await call("tenant.get", { tenant_id: made.tenant_id });
 	return { id: made.tenant_id, name, slug, url: url(slug) };
@@ -116,7 +117,7 @@ export async function signIn(page, at, email, password) {
 	await page.getByLabel("Email").fill(email);
 	await page.getByLabel("Password", { exact: true }).fill(password);
 	await page.getByRole("button", { name: "Sign in", exact: true }).click();
-	await page.getByRole("navigation", { name: "Pages of the console" }).waitFor({ state: "attached" });
+	await page.locator("nav.side").waitFor({ state: "attached" });
 }
 
 /** The MSP's admin on a page of the admin host. @param {string} path @param {object} [options] */

@@ -127,7 +127,16 @@ let last = 0;
 /** @param {string} method @param {object} [params] */
 const envelope = (method, params = {}) => ({ jsonrpc: "2.0", id: ++last, method, params });
 
-/** One call as it is: its result, or a Refusal. @param {string} method @param {object} [params] @returns {Promise<any>} */
+/**
+ * What rpc.discover says of every method.
+ * @typedef {import("tenantry").Methods} Methods
+ */
+
+/**
+ * One call as it is: its result, or a Refusal.
+ * @template {keyof Methods} M
+ * @param {M} method @param {Methods[M]["params"]} [params] @returns {Promise<Methods[M]["result"]>}
+ */
 export async function ask(method, params) {
 	const reply = await post(envelope(method, params), method);
 	if (reply.error)
@@ -175,7 +184,8 @@ function demanded(kind) {
 /**
  * One call of somebody who is signed in. An expired session and the demand for a fresh proof are
  * settled over the page, then the call is made again.
- * @param {string} method @param {object} [params] @returns {Promise<any>}
+ * @template {keyof Methods} M
+ * @param {M} method @param {Methods[M]["params"]} [params] @returns {Promise<Methods[M]["result"]>}
  */
 export async function call(method, params) {
 	for (;;) {
@@ -242,6 +252,12 @@ export function narrow(values) {
 	const text = query.toString();
 	go(location.pathname + (text && `?${text}`), { replace: true });
 }
+
+/**
+ * The one of these that the query names; undefined if it names none of them.
+ * @template {string} T @param {string} name @param {readonly T[]} options @returns {T | undefined}
+ */
+export const chosen = (name, options) => options.find((one) => one === place.value.query.get(name));
 
 addEventListener("popstate", () => { place.value = read(); });
 addEventListener("hashchange", () => { place.value = read(); });

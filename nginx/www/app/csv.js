@@ -62,7 +62,7 @@ function Upload({ of, onClose, onFile }) {
 		<ol class="steps">
 			<li>${t("Take the template and fill in one person on each line: address and role.")}
 				<p><button type="button" onClick=${() => template.onSubmit(null)}>${t("Download the template")}</button></p>
-				<${Trouble} error=${template.error} /></li>
+				<${Trouble} error=${template.trouble} /></li>
 			<li>${t("Choose the file. Nothing is sent before you have seen what is in it.")}
 				<div class="drop ${over ? "over" : ""}" onDragOver=${(/** @type {any} */ event) => { event.preventDefault(); setOver(true); }}
 					onDragLeave=${() => setOver(false)} onDrop=${dropped}>
@@ -110,7 +110,7 @@ function Preview({ of, file, onBack, onClose, onDone }) {
 			${preview.total_failed > 0 && html` <span class="status bad">△ ${tn("{n} line has a fault and is left out.", "{n} lines have faults and are left out.", preview.total_failed)}</span>`}</p>
 		<${Rows} of=${of} rows=${preview.rows} />
 		<${Check} label=${t("Send the invitations by email")} name="send_email" value="1" defaultChecked />
-		<${Trouble} error=${form.error} />
+		<${Trouble} error=${form.trouble} />
 		<footer><button type="button" onClick=${onClose}>${t("Cancel")}</button>
 			<button type="button" onClick=${onBack}>${t("Another file")}</button>
 			${preview.total_failed > 0 && html`<button type="button" onClick=${() => saveFaults(preview.rows)}>${t("Save the faulty lines")}</button>`}

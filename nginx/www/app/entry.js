@@ -60,7 +60,7 @@ function Offer({ seen }) {
 	return html`<dl class="facts">
 		<dt>${t("Where")}</dt><dd>${branding?.display_name ?? name}</dd>
 		<dt>${t("You sign in as")}</dt><dd>${seen.email_masked}</dd>
-		${seen.role_title && html`<dt>${t("Your role")}</dt><dd>${t(seen.role_title)}</dd>`}
+		${seen.role_title && html`<dt>${t("Your role")}</dt><dd>${seen.role_title}</dd>`}
 		<dt>${t("The link works until")}</dt><dd>${moment(seen.expires_at)}</dd>
 	</dl>`;
 }
@@ -80,7 +80,7 @@ function Accept({ token, seen }) {
 			? t("You have an account already: accept with the password that you know.")
 			: t("Choose a password, and you are in.")}</p>
 		<${Offer} seen=${seen} />
-		<${SignInTrouble} error=${form.error?.data.faults ? null : form.error} />
+		<${SignInTrouble} error=${form.trouble} />
 		${needs.has("first_name") && html`<${Field} label=${t("First name")} name="first_name" autocomplete="given-name" required
 			fault=${form.fault("first_name")} />`}
 		${needs.has("last_name") && html`<${Field} label=${t("Last name")} name="last_name" autocomplete="family-name" required
@@ -114,7 +114,7 @@ function Reset({ token, seen }) {
 		return html`<${DeadLink} error=${form.error} kind="reset" />`;
 	return html`<form onSubmit=${form.onSubmit}>
 		<p class="lead">${t("For {email}. You are signed out everywhere once it is changed.", { email: seen.email_masked })}</p>
-		<${Trouble} error=${form.error?.data.faults ? null : form.error} />
+		<${Trouble} error=${form.trouble} />
 		<${NewPasswordField} name="new_password" fault=${form.fault("new_password")} />
 		<${Submit} busy=${form.busy}>${t("Change the password")}</${Submit}>
 	</form>`;
@@ -136,7 +136,7 @@ function ConfirmEmail({ token, seen }) {
 		return html`<p role="status">${t("Thank you. Mail goes to this address from now on.")}</p>${toSignIn()}`;
 	return html`<form onSubmit=${form.onSubmit}>
 		<p class="lead">${t("Mail for you goes to {email} from now on.", { email: seen.email_masked })}</p>
-		<${Trouble} error=${form.error} />
+		<${Trouble} error=${form.trouble} />
 		<${Submit} busy=${form.busy}>${t("Confirm")}</${Submit}>
 	</form>`;
 }
@@ -157,7 +157,7 @@ export function Forgotten() {
 	return html`<${Card} title=${t("Forgot your password?")}>
 		<form onSubmit=${form.onSubmit}>
 			<p class="lead">${t("We send a link with which you choose a new one.")}</p>
-			<${Trouble} error=${form.error?.data.faults ? null : form.error} />
+			<${Trouble} error=${form.trouble} />
 			<${Field} label=${t("Email")} name="email" type="email" autocomplete="username" required autofocus fault=${form.fault("email")} />
 			<${Submit} busy=${form.busy}>${t("Send the link")}</${Submit}>
 		</form>

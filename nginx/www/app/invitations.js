@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 // invitations: who was invited, what became of the mail, and what can be done about it.
 import { useState } from "preact/hooks";
-import { ago, call, can, home, me, moment, narrow, place, t } from "./base.js";
+import { ago, call, can, chosen, home, me, moment, narrow, place, t } from "./base.js";
 import { Confirm, Dialog, Empty, Field, fullName, Heading, html, Menu, Pager, Pending, perform, Search, Select, stateName, Status, Table,
 	useLoad } from "./ui.js";
 import { AccessLink, changes, Grants, granted, speakable } from "./person.js";
 import { Invite, useRoles } from "./users.js";
 
 const LIMIT = 50;
+const STATUSES = /** @type {const} */ (["pending", "accepted", "expired", "revoked"]);
 
 export function OwnInvitations() {
 	return html`<${Invitations} of=${home.value} name=${me.value.tenant.name} page />`;
@@ -35,7 +36,7 @@ export function Delivery({ delivery }) {
 
 export function Invitations({ of, name, page = false }) {
 	const query = place.value.query;
-	const asked = { query: query.get("q") ?? "", status: query.get("status") || "pending", offset: Number(query.get("from")) || 0 };
+	const asked = { query: query.get("q") ?? "", status: chosen("status", STATUSES) ?? "pending", offset: Number(query.get("from")) || 0 };
 	const list = useLoad(() => call("invitation.list", {
 		tenant_id: of, status: asked.status, limit: LIMIT, offset: asked.offset, ...(asked.query && { query: asked.query }),
 	}), [of, asked.query, asked.status, asked.offset]);
@@ -61,7 +62,7 @@ export function Invitations({ of, name, page = false }) {
 			<${Search} label=${t("Search invitations")} value=${asked.query} onSearch=${(/** @type {string} */ q) => narrow({ q, from: 0 })} />
 			<select aria-label=${t("Status")} value=${asked.status}
 				onChange=${(/** @type {any} */ event) => narrow({ status: event.currentTarget.value, from: 0 })}>
-				${["pending", "accepted", "expired", "revoked"].map((one) => html`<option key=${one} value=${one}>${stateName(one)}</option>`)}
+				${STATUSES.map((one) => html`<option key=${one} value=${one}>${stateName(one)}</option>`)}
 			</select>
 			${!page && html`<div class="actions">${buttons}</div>`}
 		</div>

@@ -112,7 +112,7 @@ function Form({ of, known, onClose, onDone }) {
 			<${Field} label=${t("Message")} control=${(/** @type {any} */ shared) => html`<textarea ...${shared} name="message" rows="3" maxlength="1000"></textarea>`} />
 		</details>
 		<${Grants} offered=${known.permissions} given=${[]} />
-		<${Trouble} error=${form.error} />
+		<${Trouble} error=${form.trouble} />
 		<footer><button type="button" onClick=${onClose}>${t("Cancel")}</button>
 			<${Submit} busy=${form.busy}>${t("Send invitations")}</${Submit}></footer>
 	</form>`;

@@ -73,7 +73,7 @@ export function SignInForm({ email = "", onDone }) {
 		await onDone();
 	});
 	return html`<form onSubmit=${form.onSubmit}>
-		<${SignInTrouble} error=${form.error} />
+		<${SignInTrouble} error=${form.trouble} />
 		<${Field} label=${t("Email")} name="email" type="email" autocomplete="username" required defaultValue=${email}
 			readonly=${Boolean(email)} fault=${form.fault("email")} autofocus=${!email} />
 		<${Password} label=${t("Password")} name="password" autocomplete="current-password" required autofocus=${Boolean(email)}
@@ -146,7 +146,7 @@ function paint(color) {
 
 async function start() {
 	await speak(spoken([sessionStorage.getItem(LANGUAGE), ...navigator.languages].filter((tag) => tag !== null)));
-	let trouble = null;
+	let trouble = /** @type {unknown} */ (null);
 	try {
 		const [here, who] = await askAll(["tenant.resolve", "me.get"]);
 		if (here instanceof Refusal)

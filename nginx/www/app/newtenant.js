@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: MIT
 // newtenant: one or several tenants, each with a package or template and its first people.
 import { useState } from "preact/hooks";
-import { call, can, go, once, t, tn } from "./base.js";
+import { call, can, go, me, once, t, tn } from "./base.js";
 import { Check, Field, Heading, html, Pending, say, Select, Submit, Trouble, useForm, useLoad } from "./ui.js";
 import { parse } from "./invite.js";
 
 let made = 0;
-const blank = () => ({ key: ++made, name: "", slug: "", kind: "", users: "", role: "admin" });
+const blank = (/** @type {string} */ kind) => ({ key: ++made, name: "", slug: "", kind, users: "", role: "admin" });
 
 /** What a tenant can be made from. */
 async function origins() {
 	if (!can("package.read"))
-		return { types: [], templates: [] };
+		return [];
 	const [types, templates] = await Promise.all([call("package.list_types"), call("template.list")]);
-	return { types: types.items.filter((/** @type {any} */ one) => !one.additional), templates: templates.items };
+	return /** @type {[string, string][]} */ ([
+		...(me.value.config.packages === "required" ? [] : [["", t("Without a package")]]),
+		...types.items.filter((one) => !one.additional).map((one) => [`package_id ${one.id}`, t("Package {name}", { name: one.name })]),
+		...templates.items.map((one) => [`template_id ${one.id}`, t("Template {name}", { name: one.name })]),
+	]);
 }
 
 export function NewTenant() {
@@ -35,7 +39,7 @@ function tenant({ name, slug, kind, users, role }) {
 }
 
 function Form({ from }) {
-	const [rows, setRows] = useState([blank()]);
+	const [rows, setRows] = useState(() => [blank(from[0]?.[0] ?? "")]);
 	const [failed, setFailed] = useState(/** @type {Record<number, string>} */ ({}));
 	const [done, setDone] = useState(/** @type {any[]} */ ([]));
 	const form = useForm(async (data) => {
@@ -48,18 +52,18 @@ function Form({ from }) {
 			return go(fresh.length === 1 ? `/tenants/${fresh[0].tenant_id}/users` : "/tenants");
 		}
 		setRows(failures.map(({ row }) => row));
-		return setFailed(Object.fromEntries(failures.map(({ row, result }) => [row.key, result.error.message ?? result.error])));
+		return setFailed(Object.fromEntries(failures.map(({ row, result }) => [row.key, result.error?.message ?? ""])));
 	});
 	/** @param {number} key @param {object} change */
 	const change = (key, change) => setRows((now) => now.map((row) => row.key === key ? { ...row, ...change } : row));
 	return html`<form class="narrow" onSubmit=${form.onSubmit}>
-		<${Trouble} error=${form.error?.data.faults ? null : form.error} />
+		<${Trouble} error=${form.trouble} />
 		${done.length > 0 && html`<${Ready} tenants=${done} />`}
 		${rows.map((row, i) => html`<${One} key=${row.key} row=${row} from=${from} trouble=${failed[row.key]}
 			fault=${(/** @type {string} */ field) => form.fault(`tenants[${i}].${field}`)} change=${(/** @type {any} */ values) => change(row.key, values)}
 			onDrop=${rows.length > 1 && (() => setRows(rows.filter((one) => one !== row)))} />`)}
 		${rows.length > 0 ? html`
-			<p><button type="button" onClick=${() => setRows([...rows, { ...blank(), kind: rows[rows.length - 1].kind }])}>${t("Add another tenant")}</button></p>
+			<p><button type="button" onClick=${() => setRows([...rows, blank(rows[rows.length - 1].kind)])}>${t("Add another tenant")}</button></p>
 			<${Check} label=${t("Send the first users an invitation by email")} name="send_email" value="1" defaultChecked />
 			<footer><a class="button" href="/tenants">${t("Cancel")}</a>
 				<${Submit} busy=${form.busy}>${rows.length > 1 ? tn("Create {n} tenant", "Create {n} tenants", rows.length) : t("Create the tenant")}</${Submit}></footer>`
@@ -85,11 +89,6 @@ function One({ row, from, trouble, fault, change, onDrop }) {
 		const name = event.currentTarget.value.trim();
 		setFree(name ? await call("tenant.check_name", { name }).then((said) => said.available, () => null) : null);
 	};
-	const kinds = [
-		["", t("Without a package")],
-		...from.types.map((/** @type {any} */ one) => [`package_id ${one.id}`, t("Package {name}", { name: one.name })]),
-		...from.templates.map((/** @type {any} */ one) => [`template_id ${one.id}`, t("Template {name}", { name: one.name })]),
-	];
 	return html`<fieldset>
 		<legend>${row.name || t("The tenant")}</legend>
 		${trouble && html`<p class="note bad" role="alert">${trouble}</p>`}
@@ -98,7 +97,7 @@ function One({ row, from, trouble, fault, change, onDrop }) {
 		<div class="pair">
 			<${Field} label=${t("Short name in the address")} value=${row.slug} pattern="[a-z0-9]([a-z0-9\\-]*[a-z0-9])?" maxlength=63 autocapitalize="off"
 				onInput=${(/** @type {any} */ event) => change({ slug: event.currentTarget.value })} hint=${t("Made from the name when left empty; never changes.")} fault=${fault("slug")} />
-			<${Select} label=${t("Package or template")} value=${row.kind} options=${kinds}
+			<${Select} label=${t("Package or template")} value=${row.kind} options=${from}
 				onChange=${(/** @type {any} */ event) => change({ kind: event.currentTarget.value })} fault=${fault("package_id") ?? fault("template_id")} />
 		</div>
 		<${Field} label=${t("First users")} hint=${typed.length - wrong.length > 0 ? tn("{n} address", "{n} addresses", typed.length - wrong.length) : t("Addresses apart by commas, blanks or lines; may stay empty.")}

@@ -36,7 +36,7 @@ export function PersonDialog({ what, ...rest }) {
 
 /** The invitation that a pending user waits on; expired ones too. @param {string} of @param {any} user */
 async function invitationOf(of, user) {
-	for (const status of ["pending", "expired"]) {
+	for (const status of /** @type {const} */ (["pending", "expired"])) {
 		const { items } = await call("invitation.list", { tenant_id: of, status, query: user.email });
 		const found = items.find((/** @type {any} */ one) => one.user_id === user.id || one.email === user.email);
 		if (found)

@@ -24,7 +24,7 @@ function Person() {
 		await speak(spoken([language]));
 	});
 	return html`<form class="narrow" onSubmit=${form.onSubmit}>
-		<${Trouble} error=${form.error?.data.faults ? null : form.error} />
+		<${Trouble} error=${form.trouble} />
 		<div class="pair">
 			<${Field} label=${t("First name")} name="first_name" autocomplete="given-name" defaultValue=${user.first_name ?? ""} fault=${form.fault("first_name")} />
 			<${Field} label=${t("Last name")} name="last_name" autocomplete="family-name" defaultValue=${user.last_name ?? ""} fault=${form.fault("last_name")} />

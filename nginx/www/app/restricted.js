@@ -2,7 +2,7 @@
 // restricted: what is asked of somebody whose session is not whole. Second factor, its enrolment, a due password,
 // a fresh proof, a session that has ended.
 import { useState } from "preact/hooks";
-import { ask, call, learn, me, t } from "./base.js";
+import { ask, call, learn, me, t, tn } from "./base.js";
 import { Copy, Dialog, Field, html, Password, save, Submit, Trouble, useForm } from "./ui.js";
 import { Card, SignInForm } from "./main.js";
 
@@ -31,7 +31,7 @@ export function CodeForm({ onCode, action }) {
 	const [recovery, setRecovery] = useState(false);
 	const form = useForm((data) => onCode(recovery ? { recovery_code: data.code.trim() } : { code: digits(data.code) }));
 	return html`<form onSubmit=${form.onSubmit} key=${recovery}>
-		<${Trouble} error=${form.error?.data.faults ? null : form.error} />
+		<${Trouble} error=${form.trouble} />
 		${recovery
 			? html`<${Field} label=${t("Recovery code")} name="code" autocomplete="off" required autofocus fault=${form.fault("recovery_code")} />`
 			: html`<${Field} label=${t("Code")} name="code" ...${codeInput} autofocus fault=${form.fault("code")}
@@ -76,13 +76,13 @@ export function Enrolment({ onDone }) {
 	if (!offer)
 		return html`<form onSubmit=${begin.onSubmit}>
 			<p>${t("You need an authenticator app on your phone, or a password manager that makes codes.")}</p>
-			<${Trouble} error=${begin.error} />
+			<${Trouble} error=${begin.trouble} />
 			<${Submit} busy=${begin.busy}>${t("Begin")}</${Submit}></form>`;
 	return html`<form onSubmit=${confirm.onSubmit}>
 		<p>${t("Scan this with the app, then enter the code that it shows.")}</p>
 		<img class="qr" alt=${t("QR code for the authenticator app")} src="data:image/svg+xml,${encodeURIComponent(offer.qr_svg)}" />
 		<${Copy} label=${t("Or type this key")} value=${offer.secret} />
-		<${Trouble} error=${confirm.error?.data.faults ? null : confirm.error} />
+		<${Trouble} error=${confirm.trouble} />
 		<${Field} label=${t("Code")} name="code" ...${codeInput} fault=${confirm.fault("code")} />
 		<${Submit} busy=${confirm.busy}>${t("Confirm")}</${Submit}>
 	</form>`;
@@ -114,11 +114,12 @@ export function ChangePassword({ onDone }) {
 		await onDone(sessions_ended);
 	});
 	return html`<form onSubmit=${form.onSubmit}>
-		<${Trouble} error=${form.error?.data.faults ? null : form.error} />
+		<${Trouble} error=${form.trouble} />
 		<${Password} label=${t("Current password")} name="current_password" autocomplete="current-password" required
 			fault=${form.fault("current_password")} />
 		<${Password} label=${t("New password")} name="new_password" autocomplete="new-password" required
-			fault=${form.fault("new_password")} hint=${t("At least 15 characters; several unrelated words are good.")} />
+			fault=${form.fault("new_password")} hint=${tn("At least {n} character; several unrelated words are good.", "At least {n} characters; several unrelated words are good.",
+				me.value.config?.password_min_length ?? 15)} />
 		<${Submit} busy=${form.busy}>${t("Change the password")}</${Submit}>
 	</form>`;
 }
@@ -160,7 +161,7 @@ export function StepUp({ done }) {
 	});
 	return html`<${Dialog} title=${t("Confirm that it is you")} onClose=${() => done(false)}>
 		<form onSubmit=${form.onSubmit}>
-			<${Trouble} error=${form.error?.data.faults ? null : form.error} />
+			<${Trouble} error=${form.trouble} />
 			${code
 				? html`<${Field} label=${t("Code")} name="code" ...${codeInput} autofocus fault=${form.fault("code")}
 					hint=${t("Six digits from your authenticator app.")} />`

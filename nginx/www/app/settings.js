@@ -16,11 +16,25 @@ const sections = () => /** @type {[string, RegExp][]} */ ([
 	[t("Tenants and packages"), /./],
 ]);
 
+/** What the words mean that some settings choose from. */
+const words = () => /** @type {Record<string, string>} */ ({
+	invite: t("by invitation"), direct: t("active at once"), link: t("a link"), temporary_password: t("a temporary password"),
+	allowed: t("allowed"), forbidden: t("forbidden"), unprivileged: t("for those who manage nobody"), off: t("never"),
+	first_name: t("First name"), last_name: t("Last name"), communication_email: t("Communication email"), language: t("Language"),
+	communication: t("the communication email"), login: t("the login email"), both: t("both addresses"),
+	tenant: t("the host of the tenant"), msp: t("the host of the MSP"), required: t("required"),
+	single: t("one for each person"), multi: t("several for each person"), never: t("never"), after_removal: t("after the removal"),
+	en: "English", fr: "Français", de: "Deutsch", es: "Español",
+});
+
+/** @param {string} word */
+const meaning = (word) => words()[word] ?? word;
+
 /** A value as people read it. @param {any} value */
 function shown(value) {
 	if (value === null || value === "" || Array.isArray(value) && value.length === 0)
 		return t("nothing");
-	return typeof value === "boolean" ? value ? t("On") : t("Off") : Array.isArray(value) ? value.join(", ") : String(value);
+	return typeof value === "boolean" ? value ? t("On") : t("Off") : Array.isArray(value) ? value.map(meaning).join(", ") : meaning(String(value));
 }
 
 /** @param {any} a @param {any} b */
@@ -72,7 +86,7 @@ function Form({ of, level, schema, config, reload }) {
 				</div>`;
 			})}
 		</section>`)}
-		<${Trouble} error=${form.error}>
+		<${Trouble} error=${form.trouble}>
 			${form.error?.reason === "version_conflict" && html`<p><button type="button" onClick=${reload}>${t("Show the newest")}</button></p>`}
 		</${Trouble}>
 		${may && changed.length > 0 && html`<footer class="sticky">
@@ -90,7 +104,7 @@ function Setting({ name, schema, value, onSet, fault, disabled }) {
 	if (schema.type === "boolean")
 		return html`<${Select} ...${shared} value=${String(value)} options=${[["true", t("On")], ["false", t("Off")]]} onChange=${typed((text) => text === "true")} />`;
 	if (schema.enum)
-		return html`<${Select} ...${shared} value=${value} options=${schema.enum.map((/** @type {string} */ one) => [one, one.replaceAll("_", " ")])} onChange=${typed(String)} />`;
+		return html`<${Select} ...${shared} value=${value} options=${schema.enum.map((/** @type {string} */ one) => [one, meaning(one)])} onChange=${typed(String)} />`;
 	if (schema.type === "integer")
 		return html`<${Field} ...${shared} type="number" min=${schema.minimum} max=${schema.maximum} value=${value} onInput=${typed(Number)} />`;
 	if (schema.items?.enum)
@@ -108,7 +122,7 @@ function Choices({ label, hint, fault, disabled, name, choices, value, onSet }) 
 			<input type="checkbox" id="${name}-${one}" checked=${value.includes(one)} disabled=${disabled}
 				onChange=${(/** @type {any} */ event) => onSet(choices.filter((/** @type {string} */ other) =>
 					other === one ? event.currentTarget.checked : value.includes(other)))} />
-			<label for="${name}-${one}">${one.replaceAll("_", " ")}</label></div>`)}
+			<label for="${name}-${one}">${meaning(one)}</label></div>`)}
 		<p class="hint" id="${name}-hint">${hint}</p>${fault && html`<p class="fault">${fault}</p>`}
 	</fieldset>`;
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // tenants: the list of all tenants that the caller reaches.
-import { call, can, date, go, narrow, number, place, t } from "./base.js";
+import { call, can, chosen, date, go, narrow, number, place, t } from "./base.js";
 import { Empty, Heading, html, Pager, Pending, Search, stateName, Status, Table, useLoad } from "./ui.js";
 
 const LIMIT = 50;
+const STATUSES = /** @type {const} */ (["active", "suspended", "deleted"]);
 
 /** Credits as a bar and as figures. */
 export function Credits({ used, limit }) {
@@ -13,7 +14,7 @@ export function Credits({ used, limit }) {
 
 export function Tenants() {
 	const query = place.value.query;
-	const asked = { query: query.get("q") ?? "", status: query.get("status") ?? "", offset: Number(query.get("from")) || 0 };
+	const asked = { query: query.get("q") ?? "", status: chosen("status", STATUSES), offset: Number(query.get("from")) || 0 };
 	const list = useLoad(() => call("tenant.list", {
 		limit: LIMIT, offset: asked.offset,
 		...(asked.query && { query: asked.query }), ...(asked.status && { status: asked.status }),
@@ -33,10 +34,10 @@ export function Tenants() {
 		<${Heading} title=${t("Tenants")}>${add}</${Heading}>
 		<div class="filters">
 			<${Search} label=${t("Search tenants")} value=${asked.query} onSearch=${(/** @type {string} */ q) => narrow({ q, from: 0 })} />
-			<select aria-label=${t("Status")} value=${asked.status}
+			<select aria-label=${t("Status")} value=${asked.status ?? ""}
 				onChange=${(/** @type {any} */ event) => narrow({ status: event.currentTarget.value, from: 0 })}>
 				<option value="">${t("Every status")}</option>
-				${["active", "suspended", "deleted"].map((one) => html`<option key=${one} value=${one}>${stateName(one)}</option>`)}
+				${STATUSES.map((one) => html`<option key=${one} value=${one}>${stateName(one)}</option>`)}
 			</select>
 		</div>
 		${!list.data ? html`<${Pending} of=${list} />`

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // trail: what was done (the audit) and what was sent (the outbox). Both grow without end, so one reads on by a cursor.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { call, home, moment, narrow, place, t } from "./base.js";
+import { call, chosen, home, moment, narrow, place, t } from "./base.js";
 import { Confirm, Empty, Field, Heading, html, Menu, Pending, perform, Search, stateName, Table, Trouble, useLoad } from "./ui.js";
 import { Delivery } from "./invitations.js";
+
+const STATES = /** @type {const} */ (["queued", "sent", "deferred", "failed", "cancelled"]);
 
 /** A list that is read on and on. @param {(cursor: string | undefined) => Promise<any>} fetch @param {any[]} by */
 function useRest(fetch, by) {
@@ -80,15 +82,21 @@ export function Events({ of }) {
 			: html`<${Empty} title=${t("Nothing was done yet")} />`}`;
 }
 
+const kinds = () => /** @type {Record<string, string>} */ ({
+	invitation: t("Invitation"), password_reset: t("Password reset"), temporary_password: t("Temporary password"),
+	email_change: t("Change of address"), password_changed: t("Password changed"), mfa_changed: t("Second factor changed"),
+	email_changed: t("Address changed"), test: t("Test"),
+});
+
 export function Outbox() {
 	const query = place.value.query;
-	const asked = { to: query.get("q") ?? "", state: query.get("state") ?? "" };
+	const asked = { to: query.get("q") ?? "", state: chosen("state", STATES) };
 	const list = useRest((cursor) => call("mail.list", {
 		limit: 50, ...(cursor && { cursor }), ...(asked.to && { to: asked.to }), ...(asked.state && { state: asked.state }),
 	}), [asked.to, asked.state]);
 	const [testing, setTesting] = useState(false);
 	const [error, setError] = useState(/** @type {any} */ (null));
-	const act = (/** @type {string} */ method, /** @type {any} */ mail, /** @type {string} */ done) => () =>
+	const act = (/** @type {"mail.retry" | "mail.cancel"} */ method, /** @type {any} */ mail, /** @type {string} */ done) => () =>
 		perform(method, { mail_id: mail.id }, done).then(() => { setError(null); list.reload(); }, setError);
 	/** @param {any} mail */
 	const items = (mail) => [
@@ -97,7 +105,7 @@ export function Outbox() {
 	];
 	const columns = [
 		{ head: t("To"), class: "break", cell: (/** @type {any} */ one) => one.to },
-		{ head: t("Kind"), cell: (/** @type {any} */ one) => one.kind.replaceAll("_", " ") },
+		{ head: t("Kind"), cell: (/** @type {any} */ one) => kinds()[one.kind] ?? one.kind },
 		{ head: t("Language"), cell: (/** @type {any} */ one) => one.language },
 		{ head: t("State"), cell: (/** @type {any} */ one) => html`<${Delivery} delivery=${one.delivery} />` },
 		{ head: t("Tries"), class: "figure", cell: (/** @type {any} */ one) => one.delivery.attempts },
@@ -108,9 +116,9 @@ export function Outbox() {
 		<${Heading} title=${t("Mail")}><button type="button" onClick=${() => setTesting(true)}>${t("Send a test")}</button></${Heading}>
 		<div class="filters">
 			<${Search} label=${t("Address of the recipient")} value=${asked.to} onSearch=${(/** @type {string} */ q) => narrow({ q })} />
-			<select aria-label=${t("State")} value=${asked.state} onChange=${(/** @type {any} */ event) => narrow({ state: event.currentTarget.value })}>
+			<select aria-label=${t("State")} value=${asked.state ?? ""} onChange=${(/** @type {any} */ event) => narrow({ state: event.currentTarget.value })}>
 				<option value="">${t("Every state")}</option>
-				${["queued", "sent", "deferred", "failed", "cancelled"].map((one) => html`<option key=${one} value=${one}>${stateName(one)}</option>`)}
+				${STATES.map((one) => html`<option key=${one} value=${one}>${stateName(one)}</option>`)}
 			</select>
 		</div>
 		<${Trouble} error=${error} />

@@ -129,6 +129,7 @@ export function Trouble({ error, retry = null, children = null }) {
 	const data = error.data ?? {};
 	return html`<div class="note bad" role="alert" ref=${note}>
 		<p>${error instanceof Refusal ? error.message : t("Something went wrong on this page.")}</p>
+		${data.faults?.length > 0 && html`<ul>${data.faults.map((/** @type {any} */ one) => html`<li key=${one.field}>${one.field}: ${one.message}</li>`)}</ul>`}
 		${permission && html`<p>${t("It takes the permission {name}.", { name: permission })}</p>`}
 		${data.setting && html`<p>${t("The setting {name} says so.", { name: data.setting })}</p>`}
 		${data.incident && html`<p>${t("Incident {name}", { name: data.incident })}</p>`}
@@ -141,12 +142,14 @@ export function Trouble({ error, retry = null, children = null }) {
 /* ---- forms ---- */
 
 /**
- * What a form needs: `busy` while it is sent, `error` and `fault(field)` when it was refused.
+ * What a form needs: `busy` while it is sent; when it was refused `error`, `fault(field)` for each
+ * control, and `trouble` if no control of the form shows what was wrong.
  * @param {(data: Record<string, any>) => Promise<any>} send gets the values of the named controls
  */
 export function useForm(send) {
 	const [busy, setBusy] = useState(false);
 	const [error, setError] = useState(/** @type {any} */ (null));
+	const [placed, setPlaced] = useState(false);
 	const alive = useRef(true);
 	useEffect(() => () => { alive.current = false; }, []);
 	/** @param {any} event */
@@ -160,8 +163,13 @@ export function useForm(send) {
 		try {
 			await send(form ? Object.fromEntries(new FormData(form)) : {});
 		} catch (refused) {
+			setPlaced(true);
 			setError(refused);
-			requestAnimationFrame(() => form?.querySelector("[aria-invalid=true]")?.focus());
+			requestAnimationFrame(() => {
+				const faulty = form?.querySelector("[aria-invalid=true]");
+				setPlaced(Boolean(faulty));
+				faulty?.focus();
+			});
 		}
 		if (alive.current)
 			setBusy(false);
@@ -172,11 +180,14 @@ export function useForm(send) {
 		const found = data?.faults?.find((/** @type {any} */ one) => one.field === name);
 		return found ? found.message || error.message : !data?.faults && data?.field === name ? error.message : null;
 	};
-	return { busy, error, setError, onSubmit, fault };
+	return { busy, error, trouble: placed ? null : error, onSubmit, fault };
 }
 
-/** One labelled control. `control` makes it from the ids; without it, it is an input of `type`. */
-export function Field({ label, hint = null, fault = null, control = null, class: name = "", ...rest }) {
+/**
+ * One labelled control. `control` makes it from the ids; without it, it is an input of `type`.
+ * @param {{ label: string, hint?: any, fault?: string | null, control?: (shared: object) => any, class?: string, [rest: string]: any }} props
+ */
+export function Field({ label, hint = null, fault = null, control, class: name = "", ...rest }) {
 	const id = useId();
 	const described = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(" ") || null;
 	const shared = { id, "aria-describedby": described, "aria-invalid": fault ? "true" : null };
@@ -274,8 +285,8 @@ export function Confirm({ title, children, action, run, onClose, danger = false 
 	return html`<${Dialog} title=${title} onClose=${onClose}>
 		<form onSubmit=${form.onSubmit}>
 			${typeof children === "function" ? children(form) : children}
-			<${Trouble} error=${form.error} />
-			<footer><button type="button" onClick=${onClose} autofocus>${t("Cancel")}</button>
+			<${Trouble} error=${form.trouble} />
+			<footer><button type="button" onClick=${onClose}>${t("Cancel")}</button>
 				<button type="submit" class=${danger ? "danger" : "primary"} aria-disabled=${form.busy ? "true" : null}>${action}</button></footer>
 		</form>
 	</${Dialog}>`;
@@ -405,7 +416,11 @@ export function save({ filename, content_type, content }) {
 	setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 
-/** Makes a call and says so. @param {string} method @param {object} params @param {string} done */
+/**
+ * Makes a call and says so.
+ * @template {keyof import("./base.js").Methods} M
+ * @param {M} method @param {import("./base.js").Methods[M]["params"]} params @param {string} done
+ */
 export async function perform(method, params, done) {
 	const result = await call(method, params);
 	say(done);

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 // users: the people of one tenant, MSP or platform, and what can be done for each of them.
 import { useState } from "preact/hooks";
-import { ago, call, can, home, me, moment, narrow, place, t } from "./base.js";
+import { ago, call, can, chosen, home, me, moment, narrow, place, t } from "./base.js";
 import { Empty, fullName, Heading, html, Menu, Pager, Pending, save, Search, stateName, Status, Table, useLoad } from "./ui.js";
 import { actionsFor, PersonDialog } from "./person.js";
 import { InviteByCsv } from "./csv.js";
 import { InviteByEmail } from "./invite.js";
 
 const LIMIT = 50;
+const STATUSES = /** @type {const} */ (["active", "pending", "inactive"]);
 
 /** The users page of a tenant's own admin. */
 export function OwnUsers() {
@@ -33,15 +34,16 @@ export function Invite({ of, name, onDone }) {
 		${open === "csv" && html`<${InviteByCsv} of=${of} name=${name} onClose=${close} onDone=${onDone} />`}`;
 }
 
-const sorts = () => /** @type {[string, string][]} */ ([
-	["", t("Oldest first")], ["-created_at", t("Newest first")], ["last_name", t("By last name")], ["email", t("By address")],
-	["-last_sign_in_at", t("Last sign-in first")],
-]);
+const SORTS = /** @type {const} */ (["created_at", "-created_at", "name", "email", "-last_sign_in_at"]);
+const sortName = (/** @type {typeof SORTS[number]} */ sort) => ({
+	created_at: t("Oldest first"), "-created_at": t("Newest first"), name: t("By name"), email: t("By address"),
+	"-last_sign_in_at": t("Last sign-in first"),
+})[sort];
 
 /** @param {{ of: string, name: string, page?: boolean }} props `page`: it is a page of its own, with a heading */
 export function Users({ of, name, page = false }) {
 	const query = place.value.query;
-	const asked = { query: query.get("q") ?? "", status: query.get("status") ?? "", sort: query.get("sort") ?? "",
+	const asked = { query: query.get("q") ?? "", status: chosen("status", STATUSES), sort: chosen("sort", SORTS),
 		offset: Number(query.get("from")) || 0 };
 	const list = useLoad(() => call("user.list", {
 		tenant_id: of, limit: LIMIT, offset: asked.offset, ...(asked.query && { query: asked.query }),
@@ -69,14 +71,14 @@ export function Users({ of, name, page = false }) {
 		${page && html`<${Heading} title=${t("Users")}>${buttons}</${Heading}>`}
 		<div class="filters">
 			<${Search} label=${t("Search users")} value=${asked.query} onSearch=${(/** @type {string} */ q) => narrow({ q, from: 0 })} />
-			<select aria-label=${t("Status")} value=${asked.status}
+			<select aria-label=${t("Status")} value=${asked.status ?? ""}
 				onChange=${(/** @type {any} */ event) => narrow({ status: event.currentTarget.value, from: 0 })}>
 				<option value="">${t("Every status")}</option>
-				${["active", "pending", "inactive"].map((one) => html`<option key=${one} value=${one}>${stateName(one)}</option>`)}
+				${STATUSES.map((one) => html`<option key=${one} value=${one}>${stateName(one)}</option>`)}
 			</select>
-			<select aria-label=${t("Order")} value=${asked.sort}
+			<select aria-label=${t("Order")} value=${asked.sort ?? SORTS[0]}
 				onChange=${(/** @type {any} */ event) => narrow({ sort: event.currentTarget.value, from: 0 })}>
-				${sorts().map(([key, text]) => html`<option key=${key} value=${key}>${text}</option>`)}
+				${SORTS.map((one) => html`<option key=${one} value=${one}>${sortName(one)}</option>`)}
 			</select>
 			${!page && html`<div class="actions">${buttons}</div>`}
 		</div>
