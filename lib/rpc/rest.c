@@ -8,6 +8,8 @@
  */
 #include "rpc/rpc.h"
 
+#include "base/utf8.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -113,19 +115,44 @@ query_name(struct arena *a, const char **p)
 	return name;
 }
 
-static void
-take_query(struct arena *a, const struct request *q, const struct method *m,
+static bool
+is_text(const char *s)
+{
+	return utf8_is_valid(s, strlen(s));
+}
+
+static bool
+fail_text(struct ctx *ctx, const char *field)
+{
+	return fail_param(ctx, field, "format", "is no well-formed text");
+}
+
+/* NAME alone is as good as NAME=. */
+static bool
+query_text(struct ctx *ctx, const struct request *q, const char *name,
+	   bool has_value, const char **out)
+{
+	*out = has_value ? request_query(ctx->arena, q, name) : "";
+	return (*out != NULL && is_text(*out)) || fail_text(ctx, name);
+}
+
+static bool
+take_query(struct ctx *ctx, const struct request *q, const struct method *m,
 	   struct json *params)
 {
+	struct arena *a = ctx->arena;
+
 	for (const char *p = q->query; *p != '\0'; ) {
-		const char *name = query_name(a, &p);
-		const char *text = request_query(a, q, name);
+		bool has_value = p[strcspn(p, "=&")] == '=';
+		const char *name = query_name(a, &p), *text;
 		const struct field *f = record_field(m->in, name);
 
 		if (*name == '\0')
 			continue;
-		if (text == NULL)
-			text = "";
+		if (!is_text(name))
+			return fail_text(ctx, "query");
+		if (!query_text(ctx, q, name, has_value, &text))
+			return false;
 		if (f != NULL)
 			json_set(a, params, name, query_value(a, f, text));
 		else if (strcmp(name, "dry_run") == 0)
@@ -134,25 +161,32 @@ take_query(struct arena *a, const struct request *q, const struct method *m,
 		else
 			json_set(a, params, name, json_string(a, text));
 	}
+	return true;
 }
 
-static void
-take_headers(struct arena *a, const struct request *q, const struct method *m,
+static bool
+take_headers(struct ctx *ctx, const struct request *q, const struct method *m,
 	     struct json *params)
 {
+	struct arena *a = ctx->arena;
 	const char *version = q->if_match;
 	char *end;
 	long long n;
 
+	if (q->idempotency_key != NULL && !is_text(q->idempotency_key))
+		return fail_text(ctx, "idempotency_key");
+	if (version != NULL && !is_text(version))
+		return fail_text(ctx, "if_version");
 	if (q->idempotency_key != NULL && m->tx == TX_WRITE)
 		json_set(a, params, "idempotency_key",
 		    json_string(a, q->idempotency_key));
 	if (version == NULL || !m->versioned)
-		return;
+		return true;
 	version += *version == '"';
 	n = strtoll(version, &end, 10);
 	json_set(a, params, "if_version", end == version ?
 	    json_string(a, version) : json_number(a, n));
+	return true;
 }
 
 static bool
@@ -282,9 +316,9 @@ serve(struct rpc *rpc, const struct request *q, const struct method *m,
 
 	rpc_ctx(&ctx, rpc, q);
 	(void)path_matches(rpc->arena, strchr(m->rest, ' ') + 1, q->path, params);
-	take_query(rpc->arena, q, m, params);
-	take_headers(rpc->arena, q, m, params);
-	if (!take_body(&ctx, m, body, params)) {
+	if (!take_query(&ctx, q, m, params) ||
+	    !take_headers(&ctx, q, m, params) ||
+	    !take_body(&ctx, m, body, params)) {
 		write_problem(r, &ctx, &ctx.err);
 		return;
 	}
@@ -310,7 +344,7 @@ rpc_rest(struct rpc *rpc, const struct request *q, struct bytes body,
 
 	if (strncmp(q->path, ROOT, strlen(ROOT)) != 0)
 		return false;
-	m = find_route(rpc->arena, q, &path_known);
+	m = is_text(q->path) ? find_route(rpc->arena, q, &path_known) : NULL;
 	if (m != NULL) {
 		serve(rpc, q, m, body, r);
 		return true;

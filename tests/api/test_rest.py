@@ -136,3 +136,21 @@ def test_what_there_is_not(api):
     assert api.http("GET", "/v1/admin/nothing").status == 404
     assert api.http("DELETE", "/v1/admin/tenants").status == 405
     assert plain(body(api.http("POST", "/v1/admin/tenants", {"tenants": [], "x": 1})))["reason"] == "invalid_params"
+
+
+@pytest.mark.parametrize("path", [
+    "/v1/admin/tenants?name=%FF", "/v1/admin/tenants?name=%C0%AF", "/v1/admin/tenants?name=%zz", "/v1/admin/tenants?name=%",
+    "/v1/admin/tenants?%FF=1", "/v1/admin/tenants?name=%00"])
+def test_what_is_no_text_is_a_fault_of_the_query(api, path):
+    problem = body(get(api, path, 400))
+    assert problem["reason"] == "invalid_params"
+
+
+def test_what_is_no_text_is_no_path(api):
+    get(api, "/v1/admin/tenants/%FF", 404)
+
+
+def test_what_is_no_text_is_no_header(api):
+    for name in ("Idempotency-Key", "If-Match"):
+        answer = api.http("POST", "/v1/admin/tenants", {"tenants": []}, {name: "\xff\xfe"})
+        assert answer.status == 400 and body(answer)["reason"] == "invalid_params"
