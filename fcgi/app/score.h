@@ -23,7 +23,8 @@ enum slot_state { SLOT_FREE, SLOT_STARTING, SLOT_IDLE, SLOT_BUSY };
 struct slot {
 	_Atomic pid_t pid;
 	_Atomic int state;
-	_Atomic int64_t since_us;	/* when the state began; monotonic */
+	_Atomic int64_t since_us;	/* when the state began or, since then, a
+					 * statement ended; monotonic */
 	_Atomic int64_t requests;	/* by this process */
 	char method[SCORE_METHOD];
 	char request_id[SCORE_ID];

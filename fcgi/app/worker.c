@@ -71,6 +71,8 @@ worker_open(struct worker *w, int listener)
 		},
 		.score = w->score,
 	};
+	if (w->slot != NULL)
+		db_watch(w->http.rpc.db, &w->slot->since_us);
 	confine(most_memory(&w->app->options));
 	(void)signal(SIGABRT, on_abort);
 	/* The first call should not wait for the connection; without a database

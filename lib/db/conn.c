@@ -53,6 +53,12 @@ db_use(struct db *db, struct ctx *ctx)
 	memset(db->runs, 0, statement_count * sizeof(*db->runs));
 }
 
+void
+db_watch(struct db *db, _Atomic int64_t *alive_us)
+{
+	db->alive_us = alive_us;
+}
+
 bool
 db_ready(struct db *db)
 {

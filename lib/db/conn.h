@@ -31,6 +31,8 @@ struct db {
 	struct db_stats stats;
 	unsigned *runs;			/* of each statement in this call */
 
+	_Atomic int64_t *alive_us;	/* NULL: nobody watches */
+
 	bool in_tx;
 	bool doomed;			/* the server gave the transaction up */
 	unsigned savepoints;

@@ -33,6 +33,10 @@ void db_close(struct db *);
 /* From here on the db serves this call: memory, errors, statistics. */
 void db_use(struct db *, struct ctx *);
 
+/* From here on the time (monotonic, in microseconds) when a statement has ended is put
+ * there, for whoever watches whether this process gets on; NULL: nowhere. */
+void db_watch(struct db *, _Atomic int64_t *alive_us);
+
 /* Connected, and the session as we need it.  Fails with busy. */
 MUST_USE bool db_ready(struct db *);
 

@@ -89,6 +89,8 @@ void
 stmt_account(struct db *db, int64_t us)
 {
 	db->stats.us += us;
+	if (db->alive_us != NULL)
+		*db->alive_us = clock_mono_us();
 	if (us > SLOW_US)
 		log_event(LOG_WARN_, "db.slow", "statement=%s ms=%lld",
 		    db->last, (long long)us / 1000);
