@@ -86,6 +86,19 @@ def test_the_account_that_serves_may_not(migrated, statement):
     assert refused.value.args[0] in (1044, 1142), refused.value
 
 
+@pytest.mark.parametrize("statement", [
+    "SELECT 1 INTO OUTFILE '/tmp/tenantry-out'", "SELECT LOAD_FILE('/etc/passwd') IS NOT NULL FROM mysql.user",
+    "LOAD DATA INFILE '/etc/passwd' INTO TABLE throttle", "LOAD DATA LOCAL INFILE '/etc/passwd' INTO TABLE throttle",
+    "SELECT * FROM mysql.global_priv", "CREATE USER mine@localhost", "GRANT SELECT ON tenant TO mine@localhost",
+    "SET GLOBAL general_log = 1", "CREATE FUNCTION mine() RETURNS INT RETURN 1", "CREATE DATABASE mine", "KILL 1",
+    "CREATE TRIGGER mine BEFORE INSERT ON audit FOR EACH ROW SET NEW.action = ''", "FLUSH LOGS", "SHOW MASTER STATUS"])
+def test_the_account_that_serves_reaches_nothing_beside_its_tables(migrated, statement):
+    with pytest.raises(pymysql.err.Error) as refused:
+        migrated.as_worker(statement)
+    # Denied for a table, database, column, routine or for want of a global right; no such thread; not allowed at all.
+    assert refused.value.args[0] in (1044, 1045, 1094, 1095, 1142, 1227, 1370, 1410, 4166, 1148), refused.value
+
+
 def test_rights_that_were_given_by_hand_are_taken_back(migrated):
     migrated.run(f"GRANT DELETE ON {migrated.name}.audit TO {migrated.worker}@localhost")
     pattern = migrated.name.replace("_", r"\_")
