@@ -28,11 +28,8 @@ def pytest_configure(config):
         forget_calls(os.environ["STACK_CALLED"])
     if os.environ.get("STACK_ACCESS") or config.option.collectonly or only_hands_out:
         return
-    config.started_stack = launch.state_folder("-" + config.workerinput["workerid"] if helper else "")
-    access = launch.start(config.started_stack)
-    if access is None:
-        raise pytest.UsageError("the stack did not start")
-    os.environ["STACK_ACCESS"] = access
+    config.started_stack = launch.Stack(launch.state_folder("-" + config.workerinput["workerid"] if helper else ""))
+    os.environ["STACK_ACCESS"] = config.started_stack.access
 
 
 def pytest_sessionfinish(session):
@@ -50,7 +47,7 @@ def pytest_terminal_summary(terminalreporter, config):
 
 def pytest_unconfigure(config):
     if hasattr(config, "started_stack"):
-        launch.stop(config.started_stack)
+        config.started_stack.stop()
 
 
 @pytest.fixture(scope="session")

@@ -66,6 +66,7 @@ def run(layout, lock, wanted, chosen, tell):
     """Until a signal; tell() gets the text for the person once everything is ready."""
     on_end_signals(stop)
     lock.sign()
+    layout.leave()      # what a killed one left
     layout.make()
     watch = Watch(layout.log)
     try:

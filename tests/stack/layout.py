@@ -62,8 +62,6 @@ class Layout:
     def _sockets_folder(self):
         """DIR/run; a short folder with a link to it there, where that name is too long."""
         link = self.path("run")
-        if os.path.islink(link):
-            self._drop_short_folder()
         if len(os.path.join(link, "database.sock").encode()) <= LONGEST_SOCKET:
             folder = link
             os.makedirs(folder, exist_ok=True)
@@ -77,9 +75,8 @@ class Layout:
     def _drop_short_folder(self):
         link = self.path("run")
         folder = os.readlink(link)
-        if folder.startswith("/tmp/tenantry-") and os.path.isdir(folder) \
-                and os.stat(folder).st_uid in (os.getuid(), self.servant.pw_uid if self.servant else os.getuid()):
-            shutil.rmtree(folder)
+        if folder.startswith("/tmp/tenantry-"):
+            shutil.rmtree(folder, ignore_errors=True)
         os.unlink(link)
 
     def leave(self):
@@ -126,7 +123,6 @@ def check_may_be_wiped(layout):
 
 def wipe(layout):
     """Removes what a stack made in a state folder whose lock we hold."""
-    layout.servant = find_servant([])
     layout.leave()
     for path in filter(os.path.lexists, map(layout.path, OURS)):
         shutil.rmtree(path) if os.path.isdir(path) else os.unlink(path)

@@ -44,7 +44,7 @@ class Server:
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 self.argv, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/",
-                env=self._environment, start_new_session=True, preexec_fn=_die_with_parent, **self._run_as)
+                env=self._environment, start_new_session=True, preexec_fn=die_with_parent, **self._run_as)
         self._started, self._due = time.monotonic(), 0.0
         if previous is not None:
             _signal_group(previous.pid, signal.SIGTERM)
@@ -152,7 +152,8 @@ class Tail:
                 print(f"{name:8} {line}", end="", flush=True)
 
 
-def _die_with_parent():
+def die_with_parent():
+    """For preexec_fn: TERM for the child when the thread that starts it is gone."""
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
