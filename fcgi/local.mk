@@ -12,6 +12,7 @@ FCGI_METHODS = \
 	%D%/method/auth_sign_in.c \
 	%D%/method/auth_sign_out.c \
 	%D%/method/auth_step_up.c \
+	%D%/method/auth_switch_tenant.c \
 	%D%/method/auth_verify_mfa.c \
 	%D%/method/config_get.c \
 	%D%/method/config_schema.c \

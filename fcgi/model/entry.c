@@ -36,15 +36,12 @@ entry_tenant(const struct tenant_row *t, const struct settings *s,
 
 /* The last check as well: whoever is deactivated at this moment does not get in. */
 static bool
-note_sign_in(struct call *c, const struct entry *e)
+note_sign_in(struct call *c, struct id tenant, struct id account)
 {
 	int64_t changed;
 
-	c->audit_actor = e->account->id;
-	c->audit_actor_name = e->account->email;
 	if (!db_exec(c->db, SQL_account_signed_in, ARGS(TIME(now, c->ctx.now),
-	    ARG(tenant_id, e->tenant->id), ARG(account_id, e->account->id)),
-	    &changed))
+	    ARG(tenant_id, tenant), ARG(account_id, account)), &changed))
 		return false;
 	return changed == 1 || fail(&c->ctx, E_user_inactive, "not active");
 }
@@ -97,7 +94,9 @@ entry_open(struct call *c, const struct entry *e, struct entered *out)
 	out->mfa = mfa_needed(c, e->account, &s);
 	n.level = out->mfa != NULL || e->account->must_change_password ?
 	    "restricted" : "password";
-	if (!note_sign_in(c, e) ||
+	c->audit_actor = e->account->id;
+	c->audit_actor_name = e->account->email;
+	if (!note_sign_in(c, e->tenant->id, e->account->id) ||
 	    !session_open(c, &n, session, &out->access_token) ||
 	    !show_user(c, e->tenant->id, e->account->id, out))
 		return false;
@@ -121,6 +120,25 @@ entry_renew(struct call *c, const char *level, struct entered *out)
 	    !tenant_get(c, who->tenant_id, &t))
 		return false;
 	entry_tenant(&t, &who->settings, branding, view);
+	out->session = session;
+	out->tenant = view;
+	return true;
+}
+
+bool
+entry_switch(struct call *c, const struct tenant_row *t, struct entered *out)
+{
+	struct session *session = arena_new(call_arena(c), struct session);
+	struct branding *branding = arena_new(call_arena(c), struct branding);
+	struct tenant_view *view = arena_new(call_arena(c), struct tenant_view);
+	struct settings s;
+
+	tenant_settings(c, t, &s);
+	if (!note_sign_in(c, t->id, c->who->id) ||
+	    !session_switch(c, t->id, &s, session, &out->access_token) ||
+	    !show_user(c, t->id, c->who->id, out))
+		return false;
+	entry_tenant(t, &s, branding, view);
 	out->session = session;
 	out->tenant = view;
 	return true;

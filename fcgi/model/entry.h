@@ -46,6 +46,10 @@ MUST_USE bool entry_open(struct call *, const struct entry *, struct entered *ou
 /* The caller proved more: her session goes on at that level under a new value. */
 MUST_USE bool entry_renew(struct call *, const char *level, struct entered *out);
 
+/* The caller goes on in another tenant, where she is an active member. */
+MUST_USE bool entry_switch(struct call *, const struct tenant_row *,
+			   struct entered *out);
+
 /* As the contract shows it. */
 void entry_tenant(const struct tenant_row *, const struct settings *,
 		  struct branding *out_branding, struct tenant_view *out);

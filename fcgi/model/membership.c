@@ -13,8 +13,8 @@ membership_list(struct call *c, struct id account, struct memberships *out)
 }
 
 /* Staff on the admin host; others on their tenant's or its MSP's. */
-static bool
-is_on_host(const struct membership_row *m, const struct tenant_row *host)
+bool
+membership_is_on(const struct membership_row *m, const struct tenant_row *host)
 {
 	switch (tenant_level(host)) {
 	case LEVEL_platform:
@@ -52,7 +52,7 @@ membership_choose(const struct call *c, const struct memberships *all,
 	for (size_t i = 0; i < all->n; i++) {
 		const struct membership_row *m = &all->at[i];
 
-		if (host != NULL && !is_on_host(m, host))
+		if (host != NULL && !membership_is_on(m, host))
 			continue;
 		if (is_member(c, m) && is_served(m))
 			return m;

@@ -42,6 +42,9 @@ MUST_USE bool membership_list(struct call *, struct id account,
 const struct membership_row *membership_choose(const struct call *,
     const struct memberships *, const struct tenant_row *host);
 
+/* Whether one signs in to it on that host. */
+bool membership_is_on(const struct membership_row *, const struct tenant_row *host);
+
 /* tenant_suspended, user_inactive unless she may come in there now. */
 MUST_USE bool membership_is_open(struct call *, const struct membership_row *);
 

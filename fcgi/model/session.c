@@ -124,29 +124,62 @@ session_of_caller(const struct caller *who, struct session *out)
 	};
 }
 
+/* The longest life of a session counts from its beginning, whatever is proved later. */
+static int64_t
+end_of(const struct caller *who, const struct settings *s, const char *level)
+{
+	return who->row->created_at + life_of(s, level);
+}
+
+/* A new value in place of the old one, in the way in which the session is kept. */
+static struct token_hash
+new_value(struct call *c, int64_t ends, const char **out_token)
+{
+	const struct caller *who = c->who;
+	bool bearer = strcmp(who->session_kind, "token") == 0;
+	const char *token = token_make(call_arena(c), bearer ? "ts_" : "");
+
+	if (!bearer)
+		c->set_cookie = cookie_of(c, token, who->row->remember,
+		    ends - c->ctx.now);
+	*out_token = bearer ? token : NULL;
+	return token_hash("session", token);
+}
+
 bool
 session_renew(struct call *c, const char *level, struct session *out,
 	      const char **out_token)
 {
 	const struct caller *who = c->who;
-	bool bearer = strcmp(who->session_kind, "token") == 0;
-	const char *token = token_make(call_arena(c), bearer ? "ts_" : "");
-	struct token_hash hash = token_hash("session", token);
-	int64_t life = life_of(&who->settings, level);
+	int64_t ends = end_of(who, &who->settings, level);
+	struct token_hash hash = new_value(c, ends, out_token);
 	struct bytes bytes = {hash.b, sizeof(hash.b)};
 
-	if (!db_exec(c->db, SQL_session_renew, ARGS(ARG(hash, bytes),
-	    ARG(level, level), TIME(now, c->ctx.now), TIME(expires_at,
-	    c->ctx.now + life), ARG(account_id, who->id),
-	    ARG(id, who->session_id)), NULL))
-		return false;
-	if (!bearer)
-		c->set_cookie = cookie_of(c, token, who->row->remember, life);
 	session_of_caller(who, out);
 	out->level = level;
-	out->expires_at = c->ctx.now + life;
-	*out_token = bearer ? token : NULL;
-	return true;
+	out->expires_at = ends;
+	return db_exec(c->db, SQL_session_renew, ARGS(ARG(hash, bytes),
+	    ARG(level, level), TIME(now, c->ctx.now), TIME(expires_at, ends),
+	    ARG(account_id, who->id), ARG(id, who->session_id)), NULL);
+}
+
+bool
+session_switch(struct call *c, struct id tenant, const struct settings *s,
+	       struct session *out, const char **out_token)
+{
+	const struct caller *who = c->who;
+	int64_t ends = end_of(who, s, who->session_level);
+	struct token_hash hash = new_value(c, ends, out_token);
+	struct bytes bytes = {hash.b, sizeof(hash.b)};
+
+	session_of_caller(who, out);
+	out->tenant_id = tenant;
+	out->expires_at = ends;
+	return db_exec(c->db, SQL_session_switch, ARGS(ARG(hash, bytes),
+	    ARG(tenant_id, tenant), ARG(idle_seconds, setting_int(s,
+	    SETTING_session_idle_minutes) * 60), TIME(expires_at, ends),
+	    TIME(now, c->ctx.now), ARG(account_id, who->id),
+	    ARG(id, who->session_id)), NULL);
 }
 
 bool
@@ -159,8 +192,8 @@ session_promote(struct call *c, const char *level)
 	if (strcmp(who->session_kind, "cookie") == 0)
 		return session_renew(c, level, &renewed, &token);
 	return db_exec(c->db, SQL_session_promote, ARGS(ARG(level, level),
-	    TIME(now, c->ctx.now), TIME(expires_at, c->ctx.now +
-	    life_of(&who->settings, level)), ARG(account_id, who->id),
+	    TIME(now, c->ctx.now), TIME(expires_at, end_of(who,
+	    &who->settings, level)), ARG(account_id, who->id),
 	    ARG(id, who->session_id)), NULL);
 }
 

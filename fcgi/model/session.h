@@ -31,6 +31,12 @@ void session_of_caller(const struct caller *, struct session *out);
 MUST_USE bool session_renew(struct call *, const char *level,
 			    struct session *out, const char **out_token);
 
+/* The caller's session goes on in another tenant, with what was proved and under a new
+ * value; SETTINGS are those in force there. */
+MUST_USE bool session_switch(struct call *, struct id tenant,
+			     const struct settings *, struct session *out,
+			     const char **out_token);
+
 /* The caller's restricted session is a whole one of that level from now on.  A bearer token
  * keeps its value, for the answer has no place for another. */
 MUST_USE bool session_promote(struct call *, const char *level);

@@ -29,19 +29,27 @@ tenant_find(struct call *c, const char *slug, struct tenant_row *out, bool *foun
 }
 
 bool
+tenant_by_slug(struct call *c, const char *slug, struct tenant_row *out)
+{
+	bool found;
+
+	if (!tenant_find(c, slug, out, &found))
+		return false;
+	if (!found || strcmp(out->status, "deleted") == 0)
+		return fail(&c->ctx, E_unknown_host, "nobody's");
+	return true;
+}
+
+bool
 tenant_of_host(struct call *c, struct tenant_row *out)
 {
 	const char *scope = c->request->scope;
-	const char *slug = c->request->slug;
-	bool found = false;
 
 	if (strcmp(scope, "admin") == 0)
 		return tenant_get(c, platform_id, out);
-	if (strcmp(scope, "slug") == 0 && !tenant_find(c, slug, out, &found))
-		return false;
-	if (!found || strcmp(out->status, "deleted") == 0)
+	if (strcmp(scope, "slug") != 0)
 		return fail(&c->ctx, E_unknown_host, "scope %s", scope);
-	return true;
+	return tenant_by_slug(c, c->request->slug, out);
 }
 
 void

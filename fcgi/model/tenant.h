@@ -46,6 +46,10 @@ MUST_USE bool tenant_get(struct call *, struct id, struct tenant_row *out);
 MUST_USE bool tenant_find(struct call *, const char *slug, struct tenant_row *out,
 			  bool *found);
 
+/* The row of a host's name; fails with unknown_host, also for deleted ones. */
+MUST_USE bool tenant_by_slug(struct call *, const char *slug,
+			     struct tenant_row *out);
+
 /* The row whose host the request came to: the platform's on the admin host.  Fails with
  * unknown_host (also at api.BASE, which is nobody's host, and for deleted ones). */
 MUST_USE bool tenant_of_host(struct call *, struct tenant_row *out);

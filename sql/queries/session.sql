@@ -55,6 +55,13 @@ UPDATE session
    SET hash = :hash, level = :level, authenticated_at = :now, expires_at = :expires_at
  WHERE account_id = :account_id AND id = :id;
 
+-- name: session_switch
+-- Another tenant, another value; what was proved and when stays.
+UPDATE session
+   SET hash = :hash, tenant_id = :tenant_id, idle_seconds = :idle_seconds,
+       expires_at = :expires_at, last_seen_at = :now
+ WHERE account_id = :account_id AND id = :id;
+
 -- name: session_promote
 -- cross-tenant: bound to the account
 UPDATE session SET level = :level, authenticated_at = :now, expires_at = :expires_at
