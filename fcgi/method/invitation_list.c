@@ -38,7 +38,7 @@ invitation_list(struct call *c, const struct invitation_list_in *in,
 
 	if (!page_open(c, in->limit, in->offset, in->cursor, OLDEST_FIRST,
 	    &page) ||
-	    !caller_target(c, in->tenant_id, PERM_invitation_read, &t) ||
+	    !caller_target_list(c, in->tenant_id, PERM_invitation_read, &t) ||
 	    !invitation_page(c, &t, &query, &page, &rows, &out->total))
 		return false;
 	n = page_shown(&page, rows.n);

@@ -135,7 +135,7 @@ user_export(struct call *c, const struct user_export_in *in,
 	struct buf b;
 
 	buf_init(&b, call_arena(c));
-	if (!caller_target(c, in->tenant_id, PERM_user_export, &t) ||
+	if (!caller_target_list(c, in->tenant_id, PERM_user_export, &t) ||
 	    !write_all(c, &t, json ? write_json : write_csv, &b))
 		return false;
 	if (json)

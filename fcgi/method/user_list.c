@@ -49,7 +49,7 @@ user_list(struct call *c, const struct user_list_in *in, struct user_page *out)
 	size_t n;
 
 	if (!page_open(c, in->limit, in->offset, in->cursor, SORTED, &page) ||
-	    !caller_target(c, in->tenant_id, PERM_user_read, &t) ||
+	    !caller_target_list(c, in->tenant_id, PERM_user_read, &t) ||
 	    !member_page(c, &t, &query, &page, &rows, &out->total))
 		return false;
 	n = page_shown(&page, rows.n);

@@ -418,6 +418,31 @@ caller_target(struct call *c, struct id id, unsigned perm,
 }
 
 bool
+caller_target_list(struct call *c, struct id id, unsigned perm,
+		   struct tenant_row *out)
+{
+	const struct caller *who = c->who;
+	struct tenant_row own;
+
+	if (who->row == NULL ||
+	    (!id_is_null(id) && !id_equal(id, who->tenant_id)))
+		return caller_target(c, id, perm, out);
+	record_init(&record_tenant_row, &own);
+	own.id = who->tenant_id;
+	own.kind = who->row->tenant_kind;
+	own.msp_id = who->row->msp_id;
+	own.name = who->tenant_name;
+	own.slug = who->tenant_slug;
+	own.status = who->row->tenant_status;
+	own.user_count = who->row->user_count;
+	if (!caller_may(who, perm, &own))
+		return fail(&c->ctx, E_permission_denied, "%s lacks %s there",
+		    who->name, perm_name(perm));
+	*out = own;
+	return true;
+}
+
+bool
 caller_enter(struct call *c, struct id id, unsigned perm, int64_t n,
 	     struct tenant_row *out)
 {

@@ -63,6 +63,7 @@
 	F(T, str,  tenant_status)					\
 	F(T, str,  tenant_name)						\
 	F(T, str,  tenant_slug)						\
+	F(T, int,  user_count)		/* of the tenant */		\
 	F(T, str,  config)						\
 	F(T, str,  msp_slug)						\
 	F(T, str,  msp_status)						\
@@ -131,6 +132,11 @@ bool caller_covers(const struct caller *, const struct tenant_row *t);
  * but may not do PERM there. */
 MUST_USE bool caller_target(struct call *, struct id id, unsigned perm,
 			    struct tenant_row *out);
+
+/* The same for what needs to know no more of the tenant than id, kind, MSP, name, slug, status
+ * and user_count: of the caller's own that was read together with her. */
+MUST_USE bool caller_target_list(struct call *, struct id id, unsigned perm,
+				 struct tenant_row *out);
 
 /* The same for a change that must hold over several rows (last admin, seats, counts): before
  * anything is read it takes the row's lock and adds N to its users, so that whoever waited

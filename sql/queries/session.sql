@@ -13,7 +13,7 @@ SELECT s.id AS session_id, s.kind AS session_kind, s.level AS session_level,
        r.permissions AS role_permissions, r.can_assign, r.title AS role_title,
        r.description AS role_description,
        t.id AS tenant_id, t.kind AS tenant_kind, t.msp_id, t.status AS tenant_status,
-       t.name AS tenant_name, t.slug AS tenant_slug, t.config,
+       t.name AS tenant_name, t.slug AS tenant_slug, t.user_count, t.config,
        p.slug AS msp_slug, p.status AS msp_status, p.config AS msp_config,
        o.config AS platform_config
   FROM session s
