@@ -6,8 +6,12 @@
 #include "model/kind.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#define USUAL_WORDS	"/usr/share/dict/cracklib-small"
 #define DB_TIMEOUT	5	/* seconds for one statement of a call */
 
 static enum log_level
@@ -115,6 +119,44 @@ open_keys(struct ctx *c, struct app *app)
 	    path, why);
 }
 
+/* Mapped before the first fork: all processes read the same pages. */
+static bool
+map_words(const char *path, struct bytes *out)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat s;
+	void *p;
+
+	if (fd < 0)
+		return false;
+	if (fstat(fd, &s) != 0 || s.st_size == 0) {
+		(void)close(fd);
+		return false;
+	}
+	p = mmap(NULL, (size_t)s.st_size, PROT_READ, MAP_SHARED, fd, 0);
+	(void)close(fd);
+	if (p == MAP_FAILED)
+		return false;
+	*out = (struct bytes){p, (size_t)s.st_size};
+	return true;
+}
+
+static bool
+open_words(struct ctx *c, struct app *app)
+{
+	const char *path = app->options.common_passwords;
+	struct bytes *words = &app->service.common_passwords;
+
+	if (*path == '\0') {
+		if (!map_words(USUAL_WORDS, words))
+			log_event(LOG_INFO_, "no-word-list", "path=%s",
+			    USUAL_WORDS);
+		return true;
+	}
+	return map_words(path, words) ||
+	    refuse(c, "common_passwords: %s cannot be read", path);
+}
+
 bool
 app_warm(struct ctx *c, struct app *app)
 {
@@ -125,6 +167,6 @@ app_warm(struct ctx *c, struct app *app)
 	id_prefixes(kind_prefixes, KIND_COUNT);
 	crypt_init();
 	open_slots(&app->options);
-	return open_keys(c, app) &&
+	return open_keys(c, app) && open_words(c, app) &&
 	    peers_parse(c, app->options.peer_users, &app->peers);
 }

@@ -12,6 +12,7 @@
 
 #define MOST_BYTES	1024
 #define LEAST_LETTERS	5	/* different ones */
+#define LEAST_NAME	4	/* letters of a name that a password must not hold */
 #define SAFE_LENGTH	15	/* without a second factor */
 
 /* What stands at the head of every list of passwords that were lost. */
@@ -114,6 +115,57 @@ different_letters(const char *s)
 	return n;
 }
 
+/* Letters and digits alone, folded: what is left of "Acme & Sons" in "xxacmesons1". */
+static const char *
+squeezed(struct arena *a, const char *text, size_t n)
+{
+	const char *s = utf8_fold(a, arena_memdup(a, text, n));
+	struct buf b;
+
+	buf_init(&b, a);
+	for (; *s != '\0'; s++)
+		if ((*s >= 'a' && *s <= 'z') || (*s >= '0' && *s <= '9') ||
+		    (*s & 0x80))
+			buf_putc(&b, *s);
+	return buf_text(&b);
+}
+
+/* Short names stand in many words. */
+static bool
+holds(struct arena *a, const char *password, const char *name, size_t n)
+{
+	const char *s = name == NULL ? "" : squeezed(a, name, n);
+
+	return utf8_length(s) >= LEAST_NAME && strstr(password, s) != NULL;
+}
+
+static bool
+holds_a_name(struct arena *a, const struct account_row *r,
+	     const char *tenant_name, const char *password)
+{
+	const char *const names[] = {r->first_name, r->last_name, tenant_name,
+	    "tenantry"};
+	const char *s = squeezed(a, password, strlen(password));
+
+	for (size_t i = 0; i < countof(names); i++)
+		if (holds(a, s, names[i], names[i] == NULL ? 0 :
+		    strlen(names[i])))
+			return true;
+	return holds(a, s, r->email, strcspn(r->email, "@"));
+}
+
+/* A whole line of the list, without case. */
+static bool
+is_listed(struct arena *a, struct bytes list, const char *password)
+{
+	const char *line = arena_printf(a, "\n%s\n", utf8_fold(a, password));
+	size_t n = strlen(line);
+
+	return list.p != NULL && strchr(line + 1, '\n') == line + n - 1 &&
+	    (memmem(list.p, list.n, line, n) != NULL ||
+	    (list.n >= n - 1 && memcmp(list.p, line + 1, n - 1) == 0));
+}
+
 static int64_t
 length_asked(const struct settings *s)
 {
@@ -167,7 +219,11 @@ account_check_password(struct call *c, const struct account_row *r,
 	if (strlen(password) > MOST_BYTES)
 		return weak(c, field, NULL, ctx_say(&c->ctx,
 		    "This password is too long."));
-	if (different_letters(password) < LEAST_LETTERS ||
+	if (holds_a_name(a, r, tenant_name, password))
+		return weak(c, field, NULL, ctx_say(&c->ctx,
+		    "This password holds a name that others know."));
+	if (is_listed(a, service(c)->common_passwords, password) ||
+	    different_letters(password) < LEAST_LETTERS ||
 	    weigh(a, r, tenant_name, password) < (asked + 1) / 2)
 		return weak(c, field, NULL, ctx_say(&c->ctx,
 		    "This password is too easy to guess."));

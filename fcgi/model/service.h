@@ -16,6 +16,7 @@ struct service {
 	const char *base_domain;	/* example.com */
 	unsigned public_port;		/* 443 is not written in links */
 	struct password_cost password_cost;
+	struct bytes common_passwords;	/* one a line; p NULL: none */
 	const struct keyring *keys;	/* NULL: no key file yet */
 	const char *mail_from;
 	bool mail_configured;

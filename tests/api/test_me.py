@@ -198,3 +198,21 @@ def test_a_session_ends_after_a_while_without_calls_and_at_the_latest(acme, db):
     for person in (idle, old):
         with refused(401, "auth_required"):
             person.call("me.get")
+
+
+@pytest.mark.parametrize("password", [
+    "my-pat-PERSON-is-here", "we-all-love-Ten-Antry-here", "the-{tenant}-of-the-north"])
+def test_a_new_password_holds_no_name_that_others_know(acme, password):
+    """The person's, the tenant's, the product's: however they are written."""
+    person = acme.join(first_name="Pat", last_name="Person")
+    with refused(422, "password_weak", "new_password") as e:
+        person.call("me.change_password", current_password=person.password,
+                    new_password=password.format(tenant=acme.name.replace("-", " ").title()))
+    assert "name" in e.message
+
+
+def test_a_common_password_is_refused(acme):
+    """`acclimatization` is long enough, and a line of the word list."""
+    person = acme.join()
+    with refused(422, "password_weak", "new_password"):
+        person.call("me.change_password", current_password=person.password, new_password="Acclimatization")
