@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The console: each test of tests/console/*.test.mjs, in a browser; its types; its texts."""
 
+import contextlib
 import fcntl
 import glob
 import json
@@ -29,22 +30,51 @@ def named():
             yield pytest.param(path, name, id=name)
 
 
+@contextlib.contextmanager
+def alone(name):
+    """One process of this run at a time."""
+    with open(os.path.join(ROOT, "build", f"console-{name}.lock"), "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 @pytest.fixture(scope="session")
 def npm():
     """The packages of tests/console, fetched once for all processes of this run."""
-    with open(os.path.join(ROOT, "build", "console-tests.lock"), "w", encoding="ascii") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with alone("npm"):
         if not os.path.isdir(os.path.join(MODULES, "playwright-core")):
             subprocess.run(["npm", "ci", "--ignore-scripts", "--silent"], cwd=CONSOLE, check=True, timeout=300)
 
 
+def told(path, run):
+    """What node says of all tests of one file, which one browser does once in a run."""
+    name = os.path.basename(path)
+    kept = os.path.join(ROOT, "build", f"{name}.tap")
+    with alone(name):
+        if not os.path.exists(kept) or not read(kept).startswith(run):
+            done = subprocess.run(["node", "--test", "--test-reporter=tap", path], cwd=CONSOLE, text=True, timeout=600,
+                                  capture_output=True, check=False,
+                                  env={**os.environ, "STACK_ACCESS": os.path.abspath(os.environ["STACK_ACCESS"])})
+            with open(kept, "w", encoding="utf-8") as file:
+                file.write(f"{run}\n{done.stdout}{done.stderr}")
+        return read(kept)
+
+
 @pytest.mark.parametrize("path, name", named())
-def test_console(service, npm, path, name):
-    pattern = f"^{re.escape(name)}$"
-    done = subprocess.run(["node", "--test", "--test-reporter=tap", f"--test-name-pattern={pattern}", path],
-                          cwd=CONSOLE, text=True, capture_output=True, timeout=240, check=False,
-                          env={**os.environ, "STACK_ACCESS": os.path.abspath(os.environ["STACK_ACCESS"])})
-    assert done.returncode == 0 and re.search(r"^# pass 1$", done.stdout, re.M), done.stdout[-6000:] + done.stderr[-2000:]
+def test_console(service, npm, testrun_uid, path, name):
+    story = told(path, testrun_uid)
+    own = re.search(rf"^((?:not )?ok) \d+ - {re.escape(name)}$.*?(?=^# |\Z)", story, re.M | re.S)
+    assert own and own[1] == "ok", own[0] if own else story[-4000:]
+
+
+def test_the_console_calls_what_rpc_discover_describes(service, npm):
+    os.makedirs(TYPES, exist_ok=True)
+    types = subprocess.run(["node", os.path.join(ROOT, "scripts", "gen-types.mjs")], text=True, capture_output=True,
+                           input=json.dumps(service.contract.document), check=True)
+    with open(os.path.join(TYPES, "tenantry.d.ts"), "w", encoding="utf-8") as file:
+        file.write(types.stdout)
+    judged = subprocess.run([os.path.join(MODULES, ".bin", "tsc"), "-p", CONSOLE], text=True, capture_output=True, check=False)
+    assert judged.returncode == 0, judged.stdout
 
 
 def said():

@@ -22,7 +22,8 @@ test("the whole story with the mouse", async () => {
 	await admin.getByText("○ stands twice, invited once").waitFor();
 	await admin.getByLabel("Role", { exact: true }).selectOption("admin");
 	await admin.getByRole("button", { name: "Send invitations" }).click();
-	await admin.getByText("2 invitations are on their way.").waitFor();
+	await admin.getByText("2 people were invited. 1 was not.").waitFor();
+	await admin.getByRole("button", { name: "Done" }).click();
 	await row(admin, first).getByText("Pending").waitFor();
 
 	const ann = await person();

@@ -12,6 +12,9 @@ import { signOut } from "./restricted.js";
  *   name: string, also?: string[] }} Page
  */
 
+const tenant = () => import("./tenant.js");
+const msps = () => import("./msps.js");
+const profile = () => import("./profile.js");
 const users = () => import("./users.js");
 const people = () => import("./people.js");
 const stock = () => import("./stock.js");
@@ -26,9 +29,10 @@ const ofStaff = [
 	{ path: "/tenants", text: () => t("Tenants"), needs: "tenant.read", page: () => import("./tenants.js"), name: "Tenants",
 		also: ["/tenants/"] },
 	{ path: "/tenants/new", page: () => import("./newtenant.js"), name: "NewTenant" },
-	{ path: "/tenants/{id}", page: () => import("./tenant.js"), name: "Tenant" },
-	{ path: "/tenants/{id}/{tab}", page: () => import("./tenant.js"), name: "Tenant" },
-	{ path: "/msps", text: () => t("MSPs"), needs: "msp.manage", page: () => import("./msps.js"), name: "Msps" },
+	{ path: "/tenants/{id}", page: tenant, name: "Tenant" },
+	{ path: "/tenants/{id}/{tab}", page: tenant, name: "Tenant" },
+	{ path: "/msps", text: () => t("MSPs"), needs: "msp.manage", page: msps, name: "Msps", also: ["/msps/"] },
+	{ path: "/msps/{id}/{tab}", page: msps, name: "Msp" },
 	{ path: "/staff", text: () => t("Staff"), needs: "user.read", shown: keeper, page: people, name: "Staff", also: ["/staff/"] },
 	{ path: "/staff/invitations", page: people, name: "Staff" },
 	{ path: "/roles", text: () => t("Roles"), needs: "role.read", page: () => import("./roles.js"), name: "Roles" },
@@ -54,8 +58,8 @@ const ofTenant = [
 
 /** @type {Page[]} */
 const ofEverybody = [
-	{ path: "/profile", page: () => import("./profile.js"), name: "Profile" },
-	{ path: "/profile/{tab}", page: () => import("./profile.js"), name: "Profile" },
+	{ path: "/profile", page: profile, name: "Profile" },
+	{ path: "/profile/{tab}", page: profile, name: "Profile" },
 ];
 
 const pages = () => [...(isStaff.value ? ofStaff : ofTenant), ...ofEverybody];
@@ -137,6 +141,7 @@ export function Console() {
 	const { path } = place.value;
 	const [switching, setSwitching] = useState(false);
 	const [open, setOpen] = useState(false);
+	const shown = fullName(user) || user.email;
 	const menu = inMenu();
 	const start = menu[0]?.path ?? "/profile";
 	useEffect(() => {
@@ -160,8 +165,7 @@ export function Console() {
 			<span class="sign">${tenant.branding.logo_url
 				? html`<img src=${tenant.branding.logo_url} alt=${tenant.branding.display_name ?? tenant.name} />`
 				: tenant.branding.display_name ?? tenant.name}</span>
-			<span class="who">${fullName(user) || user.email}</span>
-			<${Menu} label=${t("Your account")} items=${account} />
+			<${Menu} label="${shown}: ${t("Your account")}" text=${shown} items=${account} />
 		</header>
 		<nav id="menu" class="side ${open ? "open" : ""}" aria-label=${t("Pages of the console")}>
 			${menu.map((page) => html`<a href=${page.path} key=${page.path} aria-current=${path === page.path ||

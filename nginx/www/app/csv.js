@@ -20,7 +20,8 @@ async function textOf(file) {
 export function InviteByCsv({ of, name, onClose, onDone }) {
 	const [file, setFile] = useState(/** @type {{ name: string, csv: string, preview: any } | null} */ (null));
 	const [result, setResult] = useState(/** @type {any} */ (null));
-	return html`<${Dialog} title=${t("Invite to {name} from a file", { name })} onClose=${onClose} wide>
+	return html`<${Dialog} title=${t("Invite by CSV")} onClose=${onClose} wide>
+		<p class="lead">${t("To {name}.", { name })}</p>
 		${result ? html`<${Done} of=${of} result=${result} onClose=${onClose} />`
 			: file ? html`<${Preview} of=${of} file=${file} onBack=${() => setFile(null)} onClose=${onClose} onDone=${(/** @type {any} */ done) => {
 				setResult(done);

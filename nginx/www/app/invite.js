@@ -43,8 +43,8 @@ async function conditions(of) {
 
 export function InviteByEmail({ of, name, onClose, onDone }) {
 	const known = useLoad(() => conditions(of), [of]);
-	const title = t("Invite to {name}", { name });
-	return html`<${Dialog} title=${title} onClose=${onClose} wide>
+	return html`<${Dialog} title=${t("Invite by email")} onClose=${onClose} wide>
+		<p class="lead">${t("To {name}.", { name })}</p>
 		${known.data ? html`<${Form} of=${of} known=${known.data} onClose=${onClose} onDone=${onDone} />` : html`<${Pending} of=${known} />`}
 	</${Dialog}>`;
 }
@@ -55,38 +55,45 @@ function Form({ of, known, onClose, onDone }) {
 	const [names, setNames] = useState(/** @type {Record<string, any>} */ ({}));
 	const [results, setResults] = useState(/** @type {any[] | null} */ (null));
 	const [mailed, setMailed] = useState(true);
+	const [tried, setTried] = useState(false);
 	const typed = parse(text);
 	const good = typed.filter((one) => !one.wrong && !one.twice);
 	const withNames = known.required.includes("first_name") || known.required.includes("last_name");
 	const form = useForm(async (data) => {
 		const send_email = Boolean(data.send_email);
 		const people = good.map((one) => person({ ...one, ...names[one.email] }, data));
+		setTried(true);
+		if (!people.length)
+			return undefined;
 		const made = await call("invitation.create", { tenant_id: of, invitations: people, send_email,
 			...(data.message?.trim() && { message: data.message.trim() }), idempotency_key: once() });
 		onDone();
-		if (made.total_failed === 0 && send_email) {
+		const wrong = typed.filter((one) => one.wrong).map(({ email }, i) => ({ index: people.length + i, email, success: false,
+			error: { reason: "invalid_params", message: t("This is not an address.") } }));
+		if (made.total_failed === 0 && !wrong.length && send_email) {
 			say(tn("{n} invitation is on its way.", "{n} invitations are on their way.", made.total_created));
 			return onClose();
 		}
 		setMailed(send_email);
-		return setResults(made.results.map((/** @type {any} */ one, /** @type {number} */ i) => ({ ...one, asked: people[i] })));
+		return setResults([...made.results.map((one, i) => ({ ...one, asked: people[i] })), ...wrong]);
 	});
 	if (results)
 		return html`<${Results} of=${of} results=${results} mailed=${mailed} onClose=${onClose} onDone=${onDone}
 			onBack=${() => {
 				setText(results.filter((one) => !one.success).map((one) => one.email).join("\n"));
+				setTried(false);
 				setResults(null);
 			}} />`;
 	const rename = (/** @type {string} */ email, /** @type {string} */ part) => (/** @type {any} */ event) =>
 		setNames({ ...names, [email]: { ...names[email], [part]: event.currentTarget.value } });
 	return html`<form onSubmit=${form.onSubmit}>
-		<${Field} label=${t("Email addresses")} fault=${addressFault(form, typed)}
+		<${Field} label=${t("Email addresses")} fault=${tried && !good.length ? addressFault(typed) : null}
 			hint=${t("One or many: apart by commas, blanks or lines.")} control=${(/** @type {any} */ shared) => html`
 			<textarea ...${shared} rows="3" required autofocus spellcheck=${false} autocapitalize="off" value=${text}
 				onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea>`} />
 		${typed.length > 0 && html`<ul class="people" aria-label=${t("Who will be invited")}>
 			${typed.map((one, i) => html`<li key=${`${one.email} ${i}`} class=${one.wrong ? "bad" : one.twice ? "off" : "good"}>
-				<span class="address">${one.email}</span>
+				<span class="address">${one.email} ${one.first_name && html`<span class="hint">${one.first_name} ${one.last_name}</span>`}</span>
 				<span class="state">${one.wrong ? t("△ not an address") : one.twice ? t("○ stands twice, invited once")
 					: fault(form, good.indexOf(one)) ?? t("● ready")}</span>
 				${withNames && !one.wrong && !one.twice && html`<span class="pair">
@@ -136,10 +143,10 @@ function fault(form, n) {
 	return found ? `△ ${found.message}` : null;
 }
 
-/** @param {any} form @param {Typed[]} typed */
-function addressFault(form, typed) {
+/** @param {Typed[]} typed */
+function addressFault(typed) {
 	const wrong = typed.filter((one) => one.wrong).length;
-	return wrong && form.error ? tn("{n} address is not right.", "{n} addresses are not right.", wrong) : null;
+	return wrong ? tn("{n} address is not right.", "{n} addresses are not right.", wrong) : null;
 }
 
 /** Who was invited, who was not and why, and what can be done about it. */

@@ -2,8 +2,12 @@
 // msps: the resellers of the platform, for its operators.
 import { useState } from "preact/hooks";
 import { call, narrow, number, place, t, tn } from "./base.js";
-import { Check, Confirm, Empty, Field, Heading, html, Menu, Pager, Pending, perform, say, Status, Table, useLoad } from "./ui.js";
+import { Check, Confirm, Empty, Field, Heading, html, Menu, Pager, Pending, perform, say, Status, Table, Tabs, useLoad } from "./ui.js";
+import { Invitations } from "./invitations.js";
+import { Settings } from "./settings.js";
 import { Credits } from "./tenants.js";
+import { Events } from "./trail.js";
+import { Users } from "./users.js";
 
 const LIMIT = 50;
 
@@ -13,7 +17,7 @@ export function Msps() {
 	const [doing, setDoing] = useState(/** @type {{ what: string, msp?: any } | null} */ (null));
 	const add = html`<button type="button" class="primary" onClick=${() => setDoing({ what: "create" })}>${t("New MSP")}</button>`;
 	const columns = [
-		{ head: t("Name"), cell: (/** @type {any} */ one) => html`${one.name} <span class="hint">${one.slug}</span>` },
+		{ head: t("Name"), cell: (/** @type {any} */ one) => html`<a href="/msps/${one.id}/users">${one.name}</a> <span class="hint">${one.slug}</span>` },
 		{ head: t("Status"), cell: (/** @type {any} */ one) => html`<${Status} value=${one.status} />` },
 		{ head: t("Tenants"), class: "figure", cell: (/** @type {any} */ one) => number(one.tenant_count) },
 		{ head: t("Staff"), class: "figure", cell: (/** @type {any} */ one) => number(one.user_count) },
@@ -35,6 +39,32 @@ export function Msps() {
 		${doing?.what === "rename" && html`<${Rename} ...${shared} />`}
 		${doing?.what === "suspend" && html`<${Suspend} ...${shared} />`}
 		${doing?.what === "resume" && html`<${Resume} ...${shared} />`}`;
+}
+
+/** One MSP from inside: its staff, its settings, what was done there. */
+export function Msp({ id, tab }) {
+	const found = useLoad(async () => {
+		for (let cursor; ;) {
+			const page = await call("msp.list", { limit: 100, ...(cursor && { cursor }) });
+			const one = page.items.find((msp) => msp.id === id);
+			cursor = page.next_cursor;
+			if (one || !cursor)
+				return one ?? await Promise.reject(new Error(id));
+		}
+	}, [id]);
+	const crumb = html`<p class="crumb"><a href="/msps">${t("All MSPs")}</a></p>`;
+	if (!found.data)
+		return html`<${Heading} title=${t("MSP")} crumb=${crumb} /><${Pending} of=${found} />`;
+	const { name, status } = found.data;
+	const at = (/** @type {string} */ side) => `/msps/${id}/${side}`;
+	return html`
+		<${Heading} title=${name} crumb=${crumb}><${Status} value=${status} /></${Heading}>
+		<${Tabs} label=${t("Sides of this MSP")} tabs=${[[at("users"), t("Users")], [at("invitations"), t("Invitations")],
+			[at("configuration"), t("Configuration")], [at("audit"), t("Audit")]]} />
+		${tab === "users" && html`<${Users} of=${id} name=${name} />`}
+		${tab === "invitations" && html`<${Invitations} of=${id} name=${name} />`}
+		${tab === "configuration" && html`<${Settings} of=${id} level="msp" />`}
+		${tab === "audit" && html`<${Events} of=${id} />`}`;
 }
 
 function Create({ onClose, onDone }) {

@@ -104,7 +104,7 @@ function One({ row, from, trouble, fault, change, onDrop }) {
 			fault=${fault("users") ?? (wrong.length ? t("Not an address: {emails}", { emails: wrong.join(", ") }) : null)}
 			control=${(/** @type {any} */ shared) => html`<textarea ...${shared} rows="2" spellcheck=${false} value=${row.users}
 				onInput=${(/** @type {any} */ event) => change({ users: event.currentTarget.value })}></textarea>`} />
-		${typed.length > 0 && html`<${Field} label=${t("Role of the first users")} value=${row.role} onInput=${(/** @type {any} */ event) => change({ role: event.currentTarget.value })} fault=${fault("users[0].role")} />`}
+		${typed.length > 0 && html`<${Field} label=${t("Role of the first users")} hint=${t("admin, member, or a role of the template.")} value=${row.role} onInput=${(/** @type {any} */ event) => change({ role: event.currentTarget.value })} fault=${fault("users[0].role")} />`}
 		${onDrop && html`<p><button type="button" onClick=${onDrop}>${t("Leave this one out")}</button></p>`}
 	</fieldset>`;
 }

@@ -59,7 +59,9 @@ function Resend({ user, onClose, onDone }) {
 export function AccessLink({ of, user = null, invitation = null, onClose }) {
 	const made = useLoad(async () => {
 		const found = invitation ?? await invitationOf(of, user);
-		return call("invitation.create_link", { invitation_id: found.id });
+		const link = await call("invitation.create_link", { invitation_id: found.id });
+		await navigator.clipboard?.writeText(link.url).then(() => say(t("Copied")), () => {});
+		return link;
 	}, []);
 	const email = (invitation ?? user).email;
 	return html`<${Dialog} title=${t("Access link")} onClose=${onClose}>

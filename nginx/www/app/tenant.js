@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // tenant: one tenant, a page for each side of it.
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { call, can, date, go, moment, number, t, tn } from "./base.js";
 import { Confirm, Field, Heading, html, Menu, Pending, perform, say, Status, Tabs, useLoad } from "./ui.js";
 import { Credits } from "./tenants.js";
@@ -10,9 +10,13 @@ import { Settings } from "./settings.js";
 import { TenantPackages } from "./stock.js";
 import { Events } from "./trail.js";
 
-export function Tenant({ id, tab = "overview" }) {
+export function Tenant({ id, tab = "" }) {
 	const one = useLoad(() => call("tenant.get", { tenant_id: id }), [id]);
 	const [asking, setAsking] = useState(/** @type {string | null} */ (null));
+	useEffect(() => {
+		if (!tab)
+			go(`/tenants/${id}/overview`, { replace: true });
+	}, [id, tab]);
 	const crumb = html`<p class="crumb"><a href="/tenants">${t("All tenants")}</a></p>`;
 	if (!one.data)
 		return html`<${Heading} title=${t("Tenant")} crumb=${crumb} /><${Pending} of=${one} />`;

@@ -50,11 +50,12 @@ function Changes({ of }) {
 
 export function Events({ of }) {
 	const query = place.value.query;
-	const asked = { action: query.get("action") ?? "", actor: query.get("actor") ?? "", target: query.get("target") ?? "", from: query.get("day") ?? "" };
+	const asked = { action: query.get("action") ?? "", actor: query.get("actor") ?? "", target: query.get("target") ?? "", since: query.get("since") ?? "", until: query.get("until") ?? "" };
 	const list = useRest((cursor) => call("audit.list", {
 		tenant_id: of, limit: 50, ...(cursor && { cursor }), ...(asked.action && { action: asked.action }), ...(asked.actor && { actor_id: asked.actor }),
-		...(asked.target && { target_id: asked.target }), ...(asked.from && { to: `${asked.from}T23:59:59Z` }),
-	}), [of, asked.action, asked.actor, asked.target, asked.from]);
+		...(asked.target && { target_id: asked.target }), ...(asked.since && { from: `${asked.since}T00:00:00Z` }),
+		...(asked.until && { to: `${asked.until}T23:59:59Z` }),
+	}), [of, asked.action, asked.actor, asked.target, asked.since, asked.until]);
 	const columns = [
 		{ head: t("When"), cell: (/** @type {any} */ one) => moment(one.at) },
 		{ head: t("Who"), class: "break", cell: (/** @type {any} */ one) => one.actor.id
@@ -68,12 +69,13 @@ export function Events({ of }) {
 		{ head: t("Changes"), cell: (/** @type {any} */ one) => html`<${Changes} of=${one.changes} />` },
 		{ head: t("From"), cell: (/** @type {any} */ one) => one.ip || "–" },
 	];
-	const filtered = asked.action || asked.actor || asked.target || asked.from;
-	const all = html`<button type="button" onClick=${() => narrow({ action: "", actor: "", target: "", day: "" })}>${t("Show everything")}</button>`;
+	const filtered = asked.action || asked.actor || asked.target || asked.since || asked.until;
+	const all = html`<button type="button" onClick=${() => narrow({ action: "", actor: "", target: "", since: "", until: "" })}>${t("Show everything")}</button>`;
 	return html`
 		<div class="filters">
 			<${Search} label=${t("Name of the action")} value=${asked.action} onSearch=${(/** @type {string} */ action) => narrow({ action })} />
-			<label class="inline">${t("Up to")} <input type="date" value=${asked.from} onChange=${(/** @type {any} */ event) => narrow({ day: event.currentTarget.value })} /></label>
+			<label class="inline">${t("From day")} <input type="date" value=${asked.since} onChange=${(/** @type {any} */ event) => narrow({ since: event.currentTarget.value })} /></label>
+			<label class="inline">${t("Up to")} <input type="date" value=${asked.until} onChange=${(/** @type {any} */ event) => narrow({ until: event.currentTarget.value })} /></label>
 			${filtered && html`<div class="actions">${all}</div>`}
 		</div>
 		${!list.data ? html`<${Pending} of=${list} lines=${9} />`

@@ -261,7 +261,7 @@ export function Dialog({ title, onClose, children, wide = false }) {
 	useEffect(() => {
 		const before = /** @type {any} */ (document.activeElement);
 		dialog.current.showModal();
-		dialog.current.querySelector("[autofocus]")?.focus();
+		dialog.current.querySelector("[autofocus], form :is(input:not([readonly]), select, textarea), footer button")?.focus();
 		return () => before?.isConnected && before.focus();
 	}, []);
 	/** @param {any} event */
@@ -294,9 +294,9 @@ export function Confirm({ title, children, action, run, onClose, danger = false 
 
 /**
  * A button that opens a list of things to do; none: nothing is shown.
- * @param {{ label: string, items: { text: string, run: () => void, danger?: boolean }[] }} props
+ * @param {{ label: string, items: { text: string, run: () => void, danger?: boolean }[], text?: string }} props `text` on the button
  */
-export function Menu({ label, items }) {
+export function Menu({ label, items, text = "" }) {
 	const list = useRef(/** @type {any} */ (null));
 	const button = useRef(/** @type {any} */ (null));
 	const [open, setOpen] = useState(false);
@@ -330,8 +330,8 @@ export function Menu({ label, items }) {
 		all[(next + all.length) % all.length].focus();
 	};
 	return html`<span class="menu">
-		<button type="button" class="plain" ref=${button} aria-label=${label} aria-expanded=${open} aria-haspopup="true"
-			onClick=${toggle}>⋯</button>
+		<button type="button" class="plain" ref=${button} aria-label=${label} aria-expanded=${open}
+			onClick=${toggle}>${text ? html`<span>${text}</span> ▾` : "⋯"}</button>
 		<div popover="auto" ref=${list} onKeyDown=${moved} onToggle=${(/** @type {any} */ event) => setOpen(event.newState === "open")}>
 			${items.map(({ text, run, danger }) => html`<button type="button" key=${text} class="plain ${danger ? "danger" : ""}"
 				onClick=${() => { list.current.hidePopover(); button.current?.focus(); run(); }}>${text}</button>`)}
