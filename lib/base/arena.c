@@ -2,6 +2,7 @@
 #include "base/arena.h"
 
 #include <assert.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,7 @@
 #define FIRST_BLOCK	((size_t)64 << 10)
 #define MOST_BLOCK	((size_t)4 << 20)
 #define ALIGNMENT	((size_t)16)
+#define MOST_KEPT	(512 << 10)	/* free memory, by the process */
 
 struct block {
 	struct block *older;
@@ -62,6 +64,14 @@ block_close(struct block *b)
 	free(b);
 }
 
+/* Left alone, the library keeps as much as the largest block it ever saw. */
+static void
+keep_little(void)
+{
+	(void)mallopt(M_MMAP_THRESHOLD, MOST_KEPT);
+	(void)mallopt(M_TRIM_THRESHOLD, MOST_KEPT);
+}
+
 struct arena *
 arena_open(void)
 {
@@ -69,6 +79,7 @@ arena_open(void)
 
 	if (a == NULL)
 		out_of_memory(sizeof(*a));
+	keep_little();
 	a->top = block_open(FIRST_BLOCK, NULL);
 	return a;
 }
