@@ -167,7 +167,8 @@ set_options(MYSQL *link, const struct db_config *c)
 }
 
 /* One round trip; another one for each variable that the server does not know.
- * A statement must give up before the link does. */
+ * A statement must give up before the link does.  A join buffer would have all rows of a
+ * tenant read and sorted before the first of a page is known. */
 static bool
 set_session(MYSQL *link, struct arena *a, unsigned timeout)
 {
@@ -183,6 +184,7 @@ set_session(MYSQL *link, struct arena *a, unsigned timeout)
 		    "NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION', "
 		    "time_zone='+00:00', tx_isolation='REPEATABLE-READ', "
 		    "innodb_lock_wait_timeout=2, lock_wait_timeout=5, "
+		    "join_cache_level=0, "
 		    "max_statement_time=%u", timeout > ANSWER_SECONDS ?
 		    timeout - ANSWER_SECONDS : timeout);
 		for (unsigned i = 0; i < countof(optional); i++)

@@ -39,7 +39,7 @@ SELECT a.id, m.tenant_id, a.email, a.communication_email, a.first_name, a.last_n
        m.created_at
   FROM membership m
   STRAIGHT_JOIN account a ON a.id = m.account_id
-  STRAIGHT_JOIN role r ON r.id = m.role_id
+  STRAIGHT_JOIN role r FORCE INDEX (PRIMARY) ON r.id = m.role_id
  WHERE m.tenant_id = :tenant_id AND m.account_id > :from
    AND (:status IS NULL OR
         IF(m.status = 'active' AND m.access_expires_at <= :now, 'inactive', m.status) = :status)
@@ -63,7 +63,7 @@ SELECT a.id, m.tenant_id, a.email, a.communication_email, a.first_name, a.last_n
                   ELSE '' END AS sort_key
   FROM membership m
   STRAIGHT_JOIN account a ON a.id = m.account_id
-  STRAIGHT_JOIN role r ON r.id = m.role_id
+  STRAIGHT_JOIN role r FORCE INDEX (PRIMARY) ON r.id = m.role_id
  WHERE m.tenant_id = :tenant_id
    AND (:status IS NULL OR
         IF(m.status = 'active' AND m.access_expires_at <= :now, 'inactive', m.status) = :status)
@@ -81,7 +81,7 @@ HAVING :key IS NULL
 SELECT COUNT(*)
   FROM membership m
   STRAIGHT_JOIN account a ON a.id = m.account_id
-  STRAIGHT_JOIN role r ON r.id = m.role_id
+  STRAIGHT_JOIN role r FORCE INDEX (PRIMARY) ON r.id = m.role_id
  WHERE m.tenant_id = :tenant_id
    AND (:status IS NULL OR
         IF(m.status = 'active' AND m.access_expires_at <= :now, 'inactive', m.status) = :status)
