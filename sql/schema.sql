@@ -16,6 +16,7 @@ CREATE TABLE `account` (
   `home_tenant_id` binary(16) NOT NULL COMMENT 'where the account began',
   `created_at` datetime NOT NULL,
   `mfa_enabled` tinyint(4) NOT NULL DEFAULT 0 COMMENT 'kept with totp.confirmed_at',
+  `several` tinyint(4) NOT NULL DEFAULT 0 COMMENT '1: was a member of two places at once',
   PRIMARY KEY (`id`),
   UNIQUE KEY `email_key` (`email_key`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;

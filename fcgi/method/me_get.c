@@ -99,7 +99,7 @@ me_get(struct call *c, const struct nothing *in, struct me_get_out *out)
 
 	(void)in;
 	only_membership(who->row, &only);
-	if (who->row->memberships > 1 && !membership_list(c, who->id, &mine))
+	if (who->row->several && !membership_list(c, who->id, &mine))
 		return false;
 	membership_tenant(&only, &t);
 	entry_tenant(&t, &who->settings, branding, view);

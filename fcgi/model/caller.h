@@ -40,13 +40,13 @@
 	F(T, str,  language)						\
 	F(T, bool, must_change_password)				\
 	F(T, bool, mfa_enabled)						\
+	F(T, bool, several)		/* memberships, now or once */	\
 	F(T, str,  status)						\
 	F(T, str,  permissions)						\
 	F(T, time, last_sign_in_at)					\
 	F(T, time, access_expires_at)					\
 	F(T, int,  member_version)					\
 	F(T, time, member_since)					\
-	F(T, int,  memberships)		/* of the account */		\
 	F(T, id,   role_id)						\
 	F(T, str,  role_name)						\
 	F(T, bool, role_builtin)					\

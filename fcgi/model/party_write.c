@@ -47,6 +47,12 @@ is_retired(const struct guest *g)
 }
 
 static bool
+is_offered(const struct guest *g)
+{
+	return g->plan == PLAN_offer;
+}
+
+static bool
 is_new(const struct guest *g)
 {
 	return g->plan == PLAN_new;
@@ -109,7 +115,7 @@ permissions_of(const struct party *p, const struct guest *g)
 }
 
 static struct args
-retired_row(struct party *p, const struct guest *g)
+known_row(struct party *p, const struct guest *g)
 {
 	return kept(call_arena(p->c), ARGS(ARG(id, g->state->account_id)));
 }
@@ -273,7 +279,8 @@ party_write(struct party *p)
 	for (size_t i = 0; i < p->n; i++)
 		if (p->at[i].plan == PLAN_renew && !renew(p, &p->at[i]))
 			return false;
-	return write_each(p, SQL_invite_retire_account, is_retired, retired_row) &&
+	return write_each(p, SQL_invite_retire_account, is_retired, known_row) &&
+	    write_each(p, SQL_invite_several, is_offered, known_row) &&
 	    write_each(p, SQL_invite_account, is_new, account_args) &&
 	    write_each(p, SQL_member_insert, is_joining, member_args) &&
 	    write_each(p, SQL_invitation_insert, is_invited, invitation_args) &&

@@ -37,7 +37,7 @@ SELECT i.id, i.tenant_id, i.account_id, i.email, i.communication_email, i.first_
        d.last_error AS delivery_error, d.next_attempt_at AS delivery_next_at,
        d.updated_at AS delivery_updated_at
   FROM invitation i
-  LEFT JOIN role r ON r.id = i.role_id
+  LEFT JOIN role r FORCE INDEX (PRIMARY) ON r.id = i.role_id
   LEFT JOIN mail d ON d.id = (SELECT x.id FROM mail x WHERE x.invitation_id = i.id
                                ORDER BY x.id DESC LIMIT 1)
  WHERE i.tenant_id = :tenant_id AND i.status = :status AND i.id > :from
@@ -119,6 +119,11 @@ VALUES (:id, :email, :email_key, :communication_email, :first_name, :last_name, 
 -- Who was removed leaves her address to whoever has it now.
 -- cross-tenant: an account that is no member of anything
 UPDATE account SET email_key = CONCAT('removed:', HEX(id)) WHERE id = :id;
+
+-- name: invite_several
+-- Whoever has this mark is looked for in all places, everybody else only in her own.
+-- cross-tenant: an account that is a member elsewhere
+UPDATE account SET several = 1 WHERE id = :id;
 
 -- name: invite_renew_member
 UPDATE membership
