@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "crypt/jwt.h"
 #include "db/migrate.h"
-#include "model/caller.h"
+#include "model/forward.h"
 #include "model/origin.h"
 
 #include <strings.h>
@@ -142,7 +142,7 @@ serve_openrpc(struct http *h, const struct request *q, struct reply *r)
 static void
 serve_auth(struct http *h, const struct request *q, struct reply *r)
 {
-	caller_forward(&h->rpc, q, r);
+	forward_serve(&h->rpc, q, r);
 }
 
 static void

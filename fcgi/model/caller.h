@@ -117,9 +117,9 @@ extern const struct rpc_hooks caller_hooks;
  * read.  NULL: nobody's.  Leaves no error behind. */
 const struct caller *caller_find(struct rpc *, const struct request *);
 
-/* bad_origin if a browser says that the call comes from a page elsewhere.  For calls that
- * set a cookie; those that come with one must show that they do not. */
-MUST_USE bool caller_not_elsewhere(struct call *);
+/* A session that lacks something may do only what completes it: password_change_required,
+ * step_up_required (the code is due), mfa_enrolment_required. */
+MUST_USE bool caller_is_complete(struct call *);
 
 /* Whether the caller may do PERM to what belongs to T. */
 bool caller_may(const struct caller *, unsigned perm, const struct tenant_row *t);
@@ -151,10 +151,6 @@ MUST_USE bool caller_stepped_up(struct call *);
 /* The same before one's own second factor is set up, which a restricted session may do at
  * once: that is what it is for. */
 MUST_USE bool caller_may_enrol(struct call *);
-
-/* GET /auth, for the web server's auth_request: 204 with who it is in headers, 401 without
- * a session or key that is valid on this host, 403 if ?permission= is not held. */
-void caller_forward(struct rpc *, const struct request *, struct reply *);
 
 /* permission_denied unless the caller is a person with a session; so for every method that
  * is for oneself. */

@@ -2,6 +2,7 @@
 #include "model/entry.h"
 
 #include "model/branding.h"
+#include "model/credential.h"
 #include "model/member.h"
 #include "model/session.h"
 
@@ -19,7 +20,7 @@ kind_of(const char *kind)
 bool
 entry_allowed(struct call *c, const char *kind)
 {
-	return strcmp(kind_of(kind), "token") == 0 || caller_not_elsewhere(c);
+	return strcmp(kind_of(kind), "token") == 0 || credential_not_elsewhere(c);
 }
 
 void

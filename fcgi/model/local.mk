@@ -9,6 +9,8 @@ libmodel_a_SOURCES = \
 	%D%/bootstrap.c %D%/bootstrap.h \
 	%D%/branding.c %D%/branding.h \
 	%D%/caller.c %D%/caller.h \
+	%D%/credential.c %D%/credential.h \
+	%D%/forward.c %D%/forward.h \
 	%D%/config.c %D%/config.h \
 	%D%/creation.c %D%/creation.h \
 	%D%/device.c %D%/device.h \
