@@ -10,11 +10,14 @@ import contextlib
 import itertools
 import json
 import secrets
+import time
 
 from stack.record import Record, plain, wrap
 from stack.wire import Wire
 
 GOOD = "lantern-Harbour-41-drizzle"     # a password that every default rule accepts
+
+PATIENCE = 10       # tries when the service is busy: more people hash passwords here than it lets at once
 
 JSON = ("Content-Type", "application/json")
 COOKIE = "__Host-tenantry"
@@ -81,9 +84,15 @@ class Caller:
         return other
 
     def call(self, method, /, **params):
-        """The result, or Refused."""
-        reply = self._rpc({"jsonrpc": "2.0", "id": next(self._ids), "method": method, "params": plain(params)})
-        return self._outcome(method, reply, raising=True)
+        """The result, or Refused.  A service that is busy is asked again, as it says."""
+        for patience in reversed(range(PATIENCE)):
+            reply = self._rpc({"jsonrpc": "2.0", "id": next(self._ids), "method": method, "params": plain(params)})
+            outcome = self._outcome(method, reply)
+            if not isinstance(outcome, Refused):
+                return outcome
+            if outcome.reason != "busy" or patience == 0:
+                raise outcome
+            time.sleep(0.3)
 
     def batch(self, calls):
         """Pairs (method, params) -> a list of results and (not raised) Refused, in their order."""
@@ -93,7 +102,7 @@ class Caller:
         if isinstance(replies, dict):
             raise Refused("batch", replies["error"])
         assert [reply["id"] for reply in replies] == [call["id"] for call in calls]
-        return [self._outcome(call["method"], reply, raising=False) for call, reply in zip(calls, replies)]
+        return [self._outcome(call["method"], reply) for call, reply in zip(calls, replies)]
 
     def notify(self, method, /, **params):
         """A call without an id: nothing comes back, and that is asserted."""
@@ -140,14 +149,9 @@ class Caller:
             raise AssertionError(f"{envelope} was answered with {answer}")
         return json.loads(answer.body)
 
-    def _outcome(self, method, reply, raising):
+    def _outcome(self, method, reply):
         self.service.contract.judge(method, reply)
-        if "error" not in reply:
-            return wrap(reply["result"])
-        error = Refused(method, reply["error"])
-        if raising:
-            raise error
-        return error
+        return Refused(method, reply["error"]) if "error" in reply else wrap(reply["result"])
 
     def _own_headers(self, body):
         if body is not None:
