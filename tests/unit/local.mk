@@ -65,6 +65,11 @@ UNIT_TESTS += test_keyring
 test_keyring_SOURCES = %D%/test_keyring.c
 test_keyring_LDADD = $(LIBCRYPT) $(UNIT_LIBS)
 
+UNIT_TESTS += test_rpc
+test_rpc_SOURCES = %D%/test_rpc.c
+test_rpc_LDADD = $(LIBRPC) libjson.a libcrypt.a $(LIBDB) $(YAJL_LIBS) \
+	$(SODIUM_LIBS) $(CRYPTO_LIBS) $(UNIT_LIBS)
+
 UNIT_TESTS += test_options
 test_options_SOURCES = %D%/test_options.c
 test_options_LDADD = libapp.a $(LIBBASE) $(CONFUSE_LIBS) $(UNIT_LIBS)
