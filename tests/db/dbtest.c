@@ -747,28 +747,6 @@ statistics_count_statements_and_time(void **state)
 	assert_int_equal(db_stats(w->db).statements, 0);
 }
 
-static void
-a_point_select_is_quick(void **state)
-{
-	struct world *w = *state;
-	struct arena_mark mark;
-	struct thing t;
-	int64_t start;
-
-	ok(w, insert(w->db, 1, "one"));
-	log_level(LOG_ERROR_);
-	mark = arena_mark(w->c->arena);
-	start = clock_mono_us();
-	for (int i = 0; i < 20000; i++) {
-		ok(w, db_one(w->db, SQL_thing_get, ARGS(ARG(id, id_of(1))),
-		    thing, &t));
-		arena_rewind(w->c->arena, mark);
-	}
-	print_message("%lld selects/s\n",
-	    20000 * 1000000LL / (long long)(clock_mono_us() - start));
-	log_level(LOG_INFO_);
-}
-
 #define DB(F)	cmocka_unit_test_setup_teardown(F, setup, teardown)
 
 int
@@ -803,7 +781,6 @@ main(int argc, char **argv)
 		DB(without_a_server_it_is_busy_at_once_and_tries_each_second),
 		DB(a_host_elsewhere_without_a_ca_is_refused),
 		DB(statistics_count_statements_and_time),
-		DB(a_point_select_is_quick),
 	};
 	const char *pid = getenv("DBTEST_PID");
 
