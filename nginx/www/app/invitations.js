@@ -31,7 +31,7 @@ export function Delivery({ delivery }) {
 	if (!delivery)
 		return html`<span class="hint">${t("No mail sent")}</span>`;
 	return html`<${Status} value=${delivery.state} title=${moment(delivery.updated_at)} />
-		${delivery.last_error && html`<span class="hint break">${delivery.last_error}</span>`}`;
+		${delivery.last_error && html` <span class="hint break">${delivery.last_error}</span>`}`;
 }
 
 export function Invitations({ of, name, page = false }) {
@@ -45,7 +45,7 @@ export function Invitations({ of, name, page = false }) {
 	const buttons = html`<${Invite} of=${of} name=${name} onDone=${list.reload} />`;
 	const columns = [
 		{ head: t("Email"), class: "break", cell: (/** @type {any} */ one) => html`${one.email}
-			${one.communication_email !== one.email && html`<span class="hint">${t("mail to {email}", { email: one.communication_email })}</span>`}` },
+			${one.communication_email !== one.email && html` <span class="hint">${t("mail to {email}", { email: one.communication_email })}</span>`}` },
 		{ head: t("Name"), cell: (/** @type {any} */ one) => fullName(one) || "–" },
 		{ head: t("Role"), cell: (/** @type {any} */ one) => titleOf(one.role_name) },
 		{ head: t("Mail"), cell: (/** @type {any} */ one) => html`<${Delivery} delivery=${one.delivery} />` },

@@ -90,7 +90,7 @@ function Form({ of, level, schema, config, reload }) {
 			${form.error?.reason === "version_conflict" && html`<p><button type="button" onClick=${reload}>${t("Show the newest")}</button></p>`}
 		</${Trouble}>
 		${may && changed.length > 0 && html`<footer class="sticky">
-			<ul class="diff">${changed.map(([key, value]) => html`<li key=${key}>${schema.properties[key].title}:
+			<ul class="diff">${changed.map(([key, value]) => html`<li key=${key}><span>${schema.properties[key].title}</span>
 				<del>${shown(config.values[key])}</del> <ins>${value === null ? t("inherited") : shown(value)}</ins></li>`)}</ul>
 			<button type="button" onClick=${() => setEdited({})}>${t("Discard")}</button>
 			<${Submit} busy=${form.busy}>${t("Save")}</${Submit}></footer>`}
