@@ -199,7 +199,7 @@ function Diagnosis({ of, user, shown, onClose }) {
 		${found.data ? html`<ul class="checks">${found.data.checks.map((/** @type {any} */ check) => html`
 			<li key=${check.name} class=${check.ok ? "good" : "bad"}>
 				<span aria-hidden="true">${check.ok ? "✓" : "△"}</span> <span class="unseen">${check.ok ? t("In order") : t("Look here")}:</span>
-				<strong>${check.name}</strong> ${check.hint}</li>`)}</ul>`
+				${check.hint}</li>`)}</ul>`
 			: html`<${Pending} of=${found} />`}
 	</${Dialog}>`;
 }
