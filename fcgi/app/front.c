@@ -117,29 +117,33 @@ read_body(void *front, struct arena *a, size_t most, struct bytes *out)
 }
 
 /* Which parameter becomes which text of the request; no other is looked at. */
+#define PARAM(NAME, MEMBER)						\
+	{#NAME, sizeof(#NAME) - 1, offsetof(struct request, MEMBER)}
 static const struct param {
 	const char *name;
+	size_t length;
 	size_t member;
 } params[] = {
-	{"REQUEST_METHOD", offsetof(struct request, method)},
-	{"DOCUMENT_URI", offsetof(struct request, path)},
-	{"QUERY_STRING", offsetof(struct request, query)},
-	{"CONTENT_TYPE", offsetof(struct request, content_type)},
-	{"REMOTE_ADDR", offsetof(struct request, ip)},
-	{"TENANTRY_REQUEST_ID", offsetof(struct request, request_id)},
-	{"TENANTRY_SCOPE", offsetof(struct request, scope)},
-	{"TENANTRY_SLUG", offsetof(struct request, slug)},
-	{"TENANTRY_HOST", offsetof(struct request, host)},
-	{"HTTP_USER_AGENT", offsetof(struct request, user_agent)},
-	{"HTTP_X_API_KEY", offsetof(struct request, api_key)},
-	{"HTTP_AUTHORIZATION", offsetof(struct request, authorization)},
-	{"HTTP_COOKIE", offsetof(struct request, cookie)},
-	{"HTTP_ORIGIN", offsetof(struct request, origin)},
-	{"HTTP_SEC_FETCH_SITE", offsetof(struct request, sec_fetch_site)},
-	{"HTTP_ACCEPT_LANGUAGE", offsetof(struct request, accept_language)},
-	{"HTTP_IDEMPOTENCY_KEY", offsetof(struct request, idempotency_key)},
-	{"HTTP_IF_MATCH", offsetof(struct request, if_match)},
+	PARAM(REQUEST_METHOD, method),
+	PARAM(DOCUMENT_URI, path),
+	PARAM(QUERY_STRING, query),
+	PARAM(CONTENT_TYPE, content_type),
+	PARAM(REMOTE_ADDR, ip),
+	PARAM(TENANTRY_REQUEST_ID, request_id),
+	PARAM(TENANTRY_SCOPE, scope),
+	PARAM(TENANTRY_SLUG, slug),
+	PARAM(TENANTRY_HOST, host),
+	PARAM(HTTP_USER_AGENT, user_agent),
+	PARAM(HTTP_X_API_KEY, api_key),
+	PARAM(HTTP_AUTHORIZATION, authorization),
+	PARAM(HTTP_COOKIE, cookie),
+	PARAM(HTTP_ORIGIN, origin),
+	PARAM(HTTP_SEC_FETCH_SITE, sec_fetch_site),
+	PARAM(HTTP_ACCEPT_LANGUAGE, accept_language),
+	PARAM(HTTP_IDEMPOTENCY_KEY, idempotency_key),
+	PARAM(HTTP_IF_MATCH, if_match),
 };
+#undef PARAM
 
 /* nginx sends an absent header as an empty parameter: that stays NULL. */
 static void
@@ -151,9 +155,8 @@ take_param(struct arena *a, struct request *q, const char *setting)
 	if (n == 0 || value[1] == '\0')
 		return;
 	for (size_t i = 0; i < countof(params); i++) {
-		const char *name = params[i].name;
-
-		if (strncmp(name, setting, n) == 0 && name[n] == '\0') {
+		if (params[i].length == n &&
+		    memcmp(params[i].name, setting, n) == 0) {
 			*(const char **)((char *)q + params[i].member) =
 			    arena_strdup(a, value + 1);
 			return;

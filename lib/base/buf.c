@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/buf.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <string.h>
+
+#define FIRST_ROOM	((size_t)256)
 
 void
 buf_init(struct buf *b, struct arena *a)
@@ -11,19 +12,13 @@ buf_init(struct buf *b, struct arena *a)
 	*b = (struct buf){.arena = a};
 }
 
-char *
-buf_room(struct buf *b, size_t n)
-{
-	b->p = arena_grow(b->arena, b->p, &b->cap, b->n + n + 1, 1);
-	return b->p + b->n;
-}
-
 void
-buf_took(struct buf *b, size_t n)
+buf_grow(struct buf *b, size_t n)
 {
-	assert(b->n + n < b->cap);
-	b->n += n;
-	b->p[b->n] = '\0';
+	size_t need = b->n + n + 1;
+
+	b->p = arena_grow(b->arena, b->p, &b->cap,
+	    need < FIRST_ROOM ? FIRST_ROOM : need, 1);
 }
 
 void
@@ -42,9 +37,19 @@ buf_puts(struct buf *b, const char *s)
 }
 
 void
-buf_putc(struct buf *b, char c)
+buf_int(struct buf *b, int64_t number)
 {
-	buf_add(b, &c, 1);
+	char digits[20];
+	size_t at = sizeof(digits);
+	uint64_t left = number < 0 ? -(uint64_t)number : (uint64_t)number;
+
+	do {
+		digits[--at] = (char)('0' + left % 10);
+		left /= 10;
+	} while (left > 0);
+	if (number < 0)
+		digits[--at] = '-';
+	buf_add(b, digits + at, sizeof(digits) - at);
 }
 
 void

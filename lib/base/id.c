@@ -112,10 +112,14 @@ id_decode(const char *s, unsigned char out[16])
 const char *
 id_format(struct arena *a, struct id id)
 {
-	char digits[DIGITS + 1];
+	const char *prefix = id_prefix(id_kind(id));
+	size_t n = strlen(prefix);
+	char *text = arena_alloc(a, n + 1 + DIGITS + 1);
 
-	id_encode(id.b, digits);
-	return arena_printf(a, "%s_%s", id_prefix(id_kind(id)), digits);
+	memcpy(text, prefix, n);
+	text[n] = '_';
+	id_encode(id.b, text + n + 1);
+	return text;
 }
 
 bool

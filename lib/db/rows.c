@@ -4,6 +4,8 @@
 #include "base/clock.h"
 #include "db/sqlerr.h"
 
+#define SHORT_TEXT	128	/* names, addresses and the like */
+
 /* The server's types that a field takes; anything else is a slip in a statement. */
 static bool
 fits(enum type type, enum enum_field_types from)
@@ -47,7 +49,7 @@ rows_sql_type(enum enum_field_types from)
 }
 
 static MYSQL_BIND
-cell_bind(struct cell *cell, enum type type)
+cell_bind(struct arena *a, struct cell *cell, enum type type)
 {
 	MYSQL_BIND b = {
 		.is_null = &cell->is_null,
@@ -70,8 +72,11 @@ cell_bind(struct cell *cell, enum type type)
 		b.buffer = cell->id.b;
 		b.buffer_length = sizeof(cell->id.b);
 		break;
-	default:	/* no room: its length is told, then it is fetched */
+	default:	/* what is longer is told its length, then fetched */
+		cell->text = arena_alloc(a, SHORT_TEXT);
 		b.buffer_type = MYSQL_TYPE_BLOB;
+		b.buffer = cell->text;
+		b.buffer_length = SHORT_TEXT;
 		break;
 	}
 	return b;
@@ -106,7 +111,8 @@ rows_bind(struct db *db, struct prepared *p, const struct record *r)
 		sqlerr_bug(db, "its rows are no %s", r->name);
 	for (unsigned i = 0; i < p->columns; i++) {
 		p->fields[i] = field_of(db, r, &columns[i]);
-		p->out[i] = cell_bind(&p->cells[i], p->fields[i]->type);
+		p->out[i] = cell_bind(db->kept, &p->cells[i],
+		    p->fields[i]->type);
 	}
 	p->bound = true;
 	p->record = r;
@@ -139,7 +145,7 @@ rows_next(struct db *db, struct prepared *p, bool *more)
 
 /* One byte more than it has, which is zero. */
 static char *
-fetch_long(struct db *db, struct prepared *p, unsigned column)
+fetch_text(struct db *db, struct prepared *p, unsigned column)
 {
 	unsigned long n = p->cells[column].length;
 	char *to = arena_alloc(db->ctx->arena, n + 1);
@@ -149,7 +155,9 @@ fetch_long(struct db *db, struct prepared *p, unsigned column)
 		.buffer_length = n,
 	};
 
-	if (n > 0 && mysql_stmt_fetch_column(p->handle, &b, column, 0) != 0)
+	if (n <= SHORT_TEXT)
+		memcpy(to, p->cells[column].text, n);
+	else if (mysql_stmt_fetch_column(p->handle, &b, column, 0) != 0)
 		sqlerr_bug(db, "%s", mysql_stmt_error(p->handle));
 	return to;
 }
@@ -187,11 +195,11 @@ rows_take(struct db *db, struct prepared *p, void *out)
 			*(struct id *)to = cell->id;
 			break;
 		case TYPE_str:
-			*(const char **)to = fetch_long(db, p, i);
+			*(const char **)to = fetch_text(db, p, i);
 			break;
 		case TYPE_bytes:
 			*(struct bytes *)to = (struct bytes){
-				(unsigned char *)fetch_long(db, p, i),
+				(unsigned char *)fetch_text(db, p, i),
 				cell->length};
 			break;
 		case TYPE_strs:

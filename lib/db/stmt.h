@@ -16,6 +16,7 @@ struct cell {
 	MYSQL_TIME time;
 	struct id id;
 	unsigned long length;
+	char *text;		/* of a text or bytes: its beginning */
 	my_bool is_null;
 	my_bool cut;
 };

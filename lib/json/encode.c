@@ -53,7 +53,7 @@ json_encode_value(struct buf *b, const struct field *f, const void *value,
 		json_write_string(b, *(const char *const *)value);
 		return;
 	case TYPE_int:
-		buf_printf(b, "%lld", (long long)*(const int64_t *)value);
+		buf_int(b, *(const int64_t *)value);
 		return;
 	case TYPE_bool:
 		buf_puts(b, *(const bool *)value ? "true" : "false");
@@ -122,8 +122,9 @@ static void
 encode_member(struct buf *b, const struct field *f, const void *value,
 	      bool rest)
 {
-	json_write_string(b, f->name);
-	buf_putc(b, ':');
+	buf_putc(b, '"');
+	buf_puts(b, f->name);	/* in it there is nothing to escape */
+	buf_puts(b, "\":");
 	if (is_list(f) && !f->nullable && field_is_absent(f, value))
 		buf_puts(b, "[]");
 	else
