@@ -74,6 +74,7 @@ app_load(struct ctx *c, struct app *app)
 	const struct options *o = &app->options;
 	const char *owner;
 
+	id_prefixes(kind_prefixes, KIND_COUNT);
 	if (!options_load(c, app->config_file, &app->options))
 		return false;
 	log_level(level_named(o->log_level));
@@ -164,7 +165,6 @@ app_warm(struct ctx *c, struct app *app)
 
 	if (wrong != NULL)
 		return refuse(c, "method %s", wrong);
-	id_prefixes(kind_prefixes, KIND_COUNT);
 	crypt_init();
 	open_slots(&app->options);
 	return open_keys(c, app) && open_words(c, app) &&

@@ -208,3 +208,14 @@ def test_an_import_reads_standard_input(acme, unique):
     email = unique("piped@x.test")
     done = tenantry("import", acme.slug, "-", "--yes", said=f"email;role\r\n{email};member\r\n")
     assert done.status == 0 and pending(acme) == {email}
+
+
+@pytest.mark.parametrize("table, word", [
+    ("openrpc", '"openrpc":"1.2.6"'), ("methods", "| `tenant.create` |"), ("errors", "| 409 | `name_taken` |"),
+    ("permissions", "user.set_role"), ("settings", "| `role_change` |"), ("config", "request_timeout"),
+    ("sql", "tenant_by_id")])
+def test_print_shows_the_tables_that_the_program_runs_from(table, word):
+    """Without any configuration: there may be none yet."""
+    done = subprocess.run([BINARY, "print", table], env={}, text=True, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert word in done.stdout
