@@ -42,7 +42,7 @@ auth_switch_tenant(struct call *c, const struct auth_switch_tenant_in *in,
 	struct tenant_row host, t;
 	struct memberships all;
 
-	if (!tenant_by_slug(c, c->who->row->host_slug, &host) ||
+	if (!tenant_get(c, c->who->row->host_id, &host) ||
 	    !membership_list(c, c->who->id, &all))
 		return false;
 	m = find(&all, in->tenant_id);

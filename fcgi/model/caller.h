@@ -30,8 +30,7 @@
 	F(T, str,  ip)							\
 	F(T, str,  user_agent)						\
 	F(T, bool, remember)						\
-	F(T, str,  host_kind)						\
-	F(T, str,  host_slug)						\
+	F(T, id,   host_id)	/* the platform, the tenant or its MSP */ \
 	F(T, id,   account_id)						\
 	F(T, str,  email)						\
 	F(T, str,  communication_email)					\

@@ -77,6 +77,16 @@ credential_not_elsewhere(struct call *c)
 
 /* ---- what it opens ---- */
 
+static bool
+host_has_slug(const struct caller_row *r, const char *slug)
+{
+	if (id_equal(r->host_id, r->tenant_id))
+		return r->tenant_slug != NULL &&
+		    strcmp(slug, r->tenant_slug) == 0;
+	return id_equal(r->host_id, r->msp_id) && r->msp_slug != NULL &&
+	    strcmp(slug, r->msp_slug) == 0;
+}
+
 /* The host where a session was made is the only one where it is worth something;
  * a bearer token also works at api.BASE. */
 static bool
@@ -85,9 +95,8 @@ host_fits(const struct request *q, const struct caller_row *r)
 	if (strcmp(q->scope, "api") == 0)
 		return strcmp(r->session_kind, "token") == 0;
 	if (strcmp(q->scope, "admin") == 0)
-		return strcmp(r->host_kind, "platform") == 0;
-	return strcmp(r->host_kind, "platform") != 0 &&
-	    strcmp(q->slug, r->host_slug) == 0;
+		return id_equal(r->host_id, platform_id);
+	return !id_equal(r->host_id, platform_id) && host_has_slug(r, q->slug);
 }
 
 static bool

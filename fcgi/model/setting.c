@@ -117,6 +117,14 @@ settings_resolve(struct ctx *ctx, const char *tenant, const char *msp,
 	overlay(out, parsed_level(ctx, tenant), ORIGIN_tenant);
 }
 
+void
+settings_below(struct ctx *ctx, const struct settings *above,
+	       const char *tenant, struct settings *out)
+{
+	*out = *above;
+	overlay(out, parsed_level(ctx, tenant), ORIGIN_tenant);
+}
+
 bool
 setting_bool(const struct settings *s, enum setting key)
 {

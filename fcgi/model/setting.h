@@ -34,6 +34,10 @@ enum setting setting_find(const char *name);
 void settings_resolve(struct ctx *, const char *tenant, const char *msp,
 		      const char *platform, struct settings *out);
 
+/* The same where those above are in force already. */
+void settings_below(struct ctx *, const struct settings *above,
+		    const char *tenant, struct settings *out);
+
 bool setting_bool(const struct settings *, enum setting);
 int64_t setting_int(const struct settings *, enum setting);
 const char *setting_text(const struct settings *, enum setting);	/* NULL: null */

@@ -146,6 +146,13 @@ msp_list(struct call *c, const struct page *p, struct tenant_rows *out,
 
 /* ---- objects ---- */
 
+/* Then what is in force above it is known already, and its row may leave it out. */
+static bool
+is_below(const struct caller *who, const struct tenant_row *t)
+{
+	return who->level == LEVEL_msp && id_equal(who->tenant_id, t->msp_id);
+}
+
 void
 tenant_object(struct call *c, const struct tenant_row *t, bool detail,
 	      struct tenant *out)
@@ -154,7 +161,10 @@ tenant_object(struct call *c, const struct tenant_row *t, bool detail,
 	struct tenant_config *config = arena_new(a, struct tenant_config);
 	struct settings s;
 
-	tenant_settings(c, t, &s);
+	if (is_below(c->who, t))
+		settings_below(&c->ctx, &c->who->settings, t->config, &s);
+	else
+		tenant_settings(c, t, &s);
 	*config = (struct tenant_config){
 		.beta_features = setting_bool(&s, SETTING_beta_features),
 		.mfa_required = setting_bool(&s, SETTING_mfa_required),

@@ -3,7 +3,7 @@
 -- cross-tenant: found by the hash of a secret
 SELECT s.id AS session_id, s.kind AS session_kind, s.level AS session_level,
        s.created_at, s.authenticated_at, s.last_seen_at, s.idle_seconds, s.expires_at,
-       s.ip, s.user_agent, s.remember, h.kind AS host_kind, h.slug AS host_slug,
+       s.ip, s.user_agent, s.remember, s.host_id,
        a.id AS account_id, a.email, a.communication_email, a.first_name, a.last_name,
        a.language, a.must_change_password, a.mfa_enabled, a.several,
        m.status, m.permissions, m.last_sign_in_at, m.access_expires_at,
@@ -16,7 +16,6 @@ SELECT s.id AS session_id, s.kind AS session_kind, s.level AS session_level,
        p.slug AS msp_slug, p.status AS msp_status, p.config AS msp_config,
        o.config AS platform_config
   FROM session s
-  JOIN tenant h ON h.id = s.host_id
   JOIN account a ON a.id = s.account_id
   JOIN membership m ON m.tenant_id = s.tenant_id AND m.account_id = s.account_id
   JOIN role r ON r.id = m.role_id

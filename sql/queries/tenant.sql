@@ -33,14 +33,11 @@ UPDATE tenant SET user_count = user_count + :n WHERE id = :id;
 
 -- name: tenant_list_msp -> tenant_row
 -- The tenants of an MSP; a status that is not said leaves out the deleted ones.
+-- What stands above them the caller has already.
 SELECT t.id, t.kind, t.msp_id, t.name, t.slug, t.status, t.config, t.disabled_models,
        t.user_count, t.version, t.config_version, t.created_at,
-       t.credits_used, t.credit_limit, t.seats, t.primary_package, t.additional_packages,
-       p.slug AS msp_slug, p.name AS msp_name, p.status AS msp_status, p.config AS msp_config,
-       o.config AS platform_config
+       t.credits_used, t.credit_limit, t.seats, t.primary_package, t.additional_packages
   FROM tenant t
-  LEFT JOIN tenant p ON p.id = t.msp_id
-  JOIN tenant o ON o.id = x'00000000000070008000000000000001'
  WHERE t.msp_id = :msp_id AND t.id > :after
    AND (:name_key IS NULL OR t.name_key = :name_key)
    AND (:pattern IS NULL OR t.name_key LIKE :pattern)
