@@ -189,7 +189,7 @@ def test_a_worker_killed_between_commit_and_answer_leaves_one_row_one_mail_one_a
     waiting = threading.Thread(target=lambda: lost.append(outcome_of(exchange)))
     waiting.start()
     eventually(lambda: db.rows("SELECT id FROM invitation WHERE email = %s", email))
-    busy = [pid for pid in stalled_pool.workers() if "invitation.create" in title(pid)]
+    busy = eventually(lambda: [pid for pid in stalled_pool.children() if "invitation.create" in title(pid)])
     os.kill(busy[0], 9)
     stalled_pool.pipe.resume()
     waiting.join()
