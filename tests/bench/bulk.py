@@ -2,11 +2,13 @@
 """Many rows in one call, against array-bound inserts of the same rows."""
 
 import json
+import secrets
 import time
 
 from bench.bench import Line, median, row
 from bench.measure import forget_peak, memory, rpc
 from bench.world import tenant
+from bench.writes import keeper_asleep
 from stack.layout import Trouble
 from stack.ownpool import title
 from stack.servers import children_of
@@ -55,3 +57,31 @@ def forget(world, before):
                       f"DELETE FROM role WHERE tenant_id IN {new}",
                       f"DELETE FROM tenant WHERE id > x'{before}'", "SET foreign_key_checks = 1"):
         world.tables.rows(statement)
+
+
+@row("invitation.import_csv")
+def import_csv(bench):
+    """1,000 people into one tenant, their mails queued."""
+    world, times, ratios, rows = bench.world(), [], [], 0
+    ceiling, boss = bench.ceiling(world), world.people("guests")[0]
+    with keeper_asleep(world):
+        for _ in range(bench.rounds):
+            before = world.tables.rows("SELECT HEX(MAX(id)) AS id FROM account")[0].id
+            start = time.monotonic()
+            made = boss.call("invitation.import_csv", csv=table(secrets.token_hex(4)))
+            times.append(time.monotonic() - start)
+            if made.total_created != 1000:
+                raise Trouble(f"invitation.import_csv: {made}")
+            ceiling.make_database("tenant", "role")
+            new = f"id > x'{before}'"
+            rows, seconds = ceiling.bulk(account=new, membership="account_" + new, invitation=new, mail=new)
+            ratios.append(seconds / times[-1])
+            bench.tell(f"invitation.import_csv: {times[-1] * 1000:.0f} ms, bare {seconds * 1000:.0f} ms")
+    took = median(times)
+    return [Line("invitation.import_csv 1,000", rate=1 / took, p50=took * 1000, p99=max(times) * 1000,
+                 ratio=median(ratios), bar=0.5, note=f"{rows / took:.0f} rows/s")]
+
+
+def table(tag):
+    return "email,first_name,last_name,role\n" + "".join(
+        f"user{number}@{tag}.example.com,First{number},Lastname{number},member\n" for number in range(1000))

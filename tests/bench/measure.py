@@ -69,12 +69,12 @@ def family(pid):
 
 
 def cpu(head):
-    """Seconds that a family has used so far."""
+    """Seconds that a family has used so far, those of its head's children included that have ended."""
     ticks = 0
     for pid in family(head):
         with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as stat:
             fields = stat.read().rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12])
+        ticks += sum(map(int, fields[11:15] if pid == head else fields[11:13]))
     return ticks / TICK
 
 
