@@ -126,41 +126,82 @@ party_check(struct party *p)
 
 /* ---- what is known ---- */
 
-static void
-add_address(struct party *p, struct buf *b, const struct invitee *who)
+/* How an address is looked for. */
+struct address {
+	const char *key;
+	const char *to_key;	/* of where the mail goes */
+	const char *erased_key;
+};
+
+static struct address
+address_of(const struct party *p, const struct invitee *who)
 {
 	struct arena *a = call_arena(p->c);
 	const char *to = who->communication_email == NULL ? who->email :
 	    who->communication_email;
 	const char *erased = p->reuse ? NULL : erased_key(p->c, who->email);
 
-	buf_putc(b, '[');
-	json_write_string(b, account_email_key(a, who->email));
-	buf_putc(b, ',');
-	json_write_string(b, account_email_key(a, to));
-	buf_putc(b, ',');
-	json_write_string(b, erased == NULL ? "" : erased);
-	buf_putc(b, ']');
+	return (struct address){
+		.key = account_email_key(a, who->email),
+		.to_key = account_email_key(a, to),
+		.erased_key = erased == NULL ? "" : erased,
+	};
+}
+
+static const char *
+addresses(const struct party *p)
+{
+	struct buf b;
+
+	buf_init(&b, call_arena(p->c));
+	for (size_t i = 0; i < p->n; i++) {
+		struct address one = address_of(p, p->at[i].who);
+
+		buf_puts(&b, i == 0 ? "[[" : ",[");
+		json_write_string(&b, one.key);
+		buf_putc(&b, ',');
+		json_write_string(&b, one.to_key);
+		buf_putc(&b, ',');
+		json_write_string(&b, one.erased_key);
+		buf_putc(&b, ']');
+	}
+	buf_putc(&b, ']');
+	return buf_text(&b);
+}
+
+struct invite_states {
+	const struct invite_state *at;
+	size_t n;
+};
+
+#define STATE_ARGS(P)							\
+	ARG(tenant_id, (P)->t->id), ARG(kind, (P)->mail_kind),		\
+	TIME(now, (P)->c->ctx.now),					\
+	TIME(since, (P)->c->ctx.now - 24 * HOUR)
+
+static bool
+look_up_one(struct party *p, struct invite_states *out)
+{
+	struct address one = address_of(p, p->at[0].who);
+
+	return db_all(p->c->db, SQL_invite_state_of_one, ARGS(STATE_ARGS(p),
+	    ARG(email_key, one.key), ARG(to_key, one.to_key),
+	    ARG(erased_key, one.erased_key)), invite_state, out);
+}
+
+static bool
+look_up_all(struct party *p, struct invite_states *out)
+{
+	return db_all(p->c->db, SQL_invite_states, ARGS(STATE_ARGS(p),
+	    ARG(addresses, addresses(p))), invite_state, out);
 }
 
 static bool
 look_up(struct party *p)
 {
-	struct { const struct invite_state *at; size_t n; } states;
-	struct buf b;
+	struct invite_states states;
 
-	buf_init(&b, call_arena(p->c));
-	buf_putc(&b, '[');
-	for (size_t i = 0; i < p->n; i++) {
-		if (i > 0)
-			buf_putc(&b, ',');
-		add_address(p, &b, p->at[i].who);
-	}
-	buf_putc(&b, ']');
-	if (!db_all(p->c->db, SQL_invite_states, ARGS(
-	    ARG(tenant_id, p->t->id), ARG(addresses, buf_text(&b)),
-	    ARG(kind, p->mail_kind), TIME(now, p->c->ctx.now),
-	    TIME(since, p->c->ctx.now - 24 * HOUR)), invite_state, &states))
+	if (!(p->n == 1 ? look_up_one(p, &states) : look_up_all(p, &states)))
 		return false;
 	for (size_t k = 0; k < states.n; k++)
 		p->at[states.at[k].place - 1].state = &states.at[k];
