@@ -24,7 +24,7 @@ def test_the_documented_placeholders_are_the_ones_in_use():
 def test_the_worker_reads_the_parameters_that_nginx_sends_and_no_others():
     sent = set(re.findall(r"^fastcgi_param (\w+)", read("nginx", "fastcgi_caller") + read("nginx", "fastcgi_params"), re.M))
     front = read("fcgi", "app", "front.c")
-    taken = set(re.findall(r'"((?:TENANTRY|HTTP|REQUEST|REMOTE|DOCUMENT|QUERY|CONTENT)_[A-Z_]+)"', front))
+    taken = set(re.findall(r'(?:"|PARAM\()((?:TENANTRY|HTTP|REQUEST|REMOTE|DOCUMENT|QUERY|CONTENT)_[A-Z_]+)', front))
     assert taken == sent
 
 

@@ -93,5 +93,5 @@ test_csv_LDADD = $(LIBCSV) $(UNIT_LIBS)
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 
-TESTS += %D%/test_catalogs.sh
-EXTRA_DIST += %D%/test_catalogs.sh
+TESTS += %D%/test_catalogs.sh %D%/test_lint.sh
+EXTRA_DIST += %D%/test_catalogs.sh %D%/test_lint.sh
