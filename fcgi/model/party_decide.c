@@ -201,6 +201,8 @@ look_up(struct party *p)
 {
 	struct invite_states states;
 
+	if (p->n == 0)
+		return true;
 	if (!(p->n == 1 ? look_up_one(p, &states) : look_up_all(p, &states)))
 		return false;
 	for (size_t k = 0; k < states.n; k++)
