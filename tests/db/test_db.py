@@ -3,6 +3,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import time
 
@@ -41,5 +42,7 @@ def environment(tmp_path_factory):
 def test_(environment, name):
     done = subprocess.run([os.path.join(BUILD, "dbtest"), name], env=environment, capture_output=True, text=True,
                           check=False, timeout=60)
+    # A test that stops the server and fails leaves it stopped.
+    os.kill(int(environment["DBTEST_PID"]), signal.SIGCONT)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "1 test(s) run" in done.stdout + done.stderr
