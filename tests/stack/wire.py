@@ -34,7 +34,7 @@ class Answer:
 
 class _Connection(http.client.HTTPSConnection):
     def connect(self):
-        bare = socket.create_connection(("127.0.0.1", self.port), TIMEOUT)
+        bare = socket.create_connection(("127.0.0.1", self.port), self.timeout)
         bare.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.sock = self._context.wrap_socket(bare, server_hostname=self.host)
 
@@ -42,8 +42,8 @@ class _Connection(http.client.HTTPSConnection):
 class Wire:
     """Kept connections to one host, one for each thread."""
 
-    def __init__(self, host, port, ca_cert):
-        self.host, self.port = host, port
+    def __init__(self, host, port, ca_cert, timeout=TIMEOUT):
+        self.host, self.port, self._timeout = host, port, timeout
         self._tls = ssl.create_default_context(cafile=ca_cert)
         self._local = threading.local()
 
@@ -55,7 +55,7 @@ class Wire:
                 return self._exchange(kept, method, path, body, headers)
             except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError, ssl.SSLEOFError):
                 kept.close()    # nginx had closed the idle connection: nothing was done
-        self._local.connection = _Connection(self.host, self.port, timeout=TIMEOUT, context=self._tls)
+        self._local.connection = _Connection(self.host, self.port, timeout=self._timeout, context=self._tls)
         return self._exchange(self._local.connection, method, path, body, headers)
 
     def close(self):

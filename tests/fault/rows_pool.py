@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: MIT
+"""The processes of the pool die, are replaced, are told to reload."""
+
+import os
+import random
+import signal
+import statistics
+import time
+
+from fault.ground import eventually
+from fault.post import Outbox
+from fault.trial import row
+
+
+@row("workers-killed", "kill -9 of a random worker each 100 ms", seconds=60, brief=3)
+def workers_killed(trial):
+    ground, times = trial.ground, []
+    with trial.load(pause=0.005) as load:
+        full = len(ground.workers())
+        for _ in trial.every(0.1):
+            alive = ground.workers()
+            os.kill(random.choice(alive), signal.SIGKILL)
+            times.append(eventually(lambda: len(ground.workers()) >= len(alive), 10, "a new worker"))
+    line = trial.line(load)
+    line.must(load.failed <= len(times), "at most the call in the hand of each one fails")
+    line.recovers(statistics.quantiles(times, n=20)[-1] if len(times) > 2 else max(times), 0.1)
+    line.note += f"; {len(times)} killed of {full}, replaced in {statistics.median(times) * 1000:.0f} ms, " \
+        f"at worst {max(times) * 1000:.0f} ms"
+    return line
+
+
+@row("reload", "HUP each second", seconds=60, brief=4)
+def reload(trial):
+    ground, before = trial.ground, 0
+    with trial.load() as load:
+        before = ground.logged().count("event=reload ")
+        for _ in trial.every(1):
+            ground.pool.process.send_signal(signal.SIGHUP)
+    line = trial.line(load)
+    line.must(load.failed == load.busy == 0, "no call fails")
+    reloads = ground.logged().count("event=reload ") - before
+    line.must(reloads >= trial.seconds / 2, "it reloads")
+    line.note += f"{reloads} reloads"
+    return line
+
+
+@row("keeper-killed", "kill -9 of the keeper each 200 ms while it sends", seconds=30, brief=3)
+def keeper_killed(trial):
+    ground, kills = trial.ground, 0
+    with trial.load("mail") as load:
+        for _ in trial.every(0.2):
+            keeper = ground.keeper()
+            if keeper is not None:
+                os.kill(keeper, signal.SIGKILL)
+                kills += 1
+    ended = time.monotonic()
+    line = trial.line(load)
+    line.must(load.failed == 0, "no call fails")
+    with Outbox(ground, load) as outbox:
+        post = outbox.settle()
+    line.recovers(post.settled and post.settled - ended, 60)
+    line.must(post.missing == 0, "every mail is delivered")
+    line.must(post.strangers == 0, "a mail that came twice has the same Message-ID")
+    line.must(post.twice <= kills * 20, "twice only what was in the hand of one that died")
+    line.note += f"{kills} killed, {post.twice} of {post.mails} mails twice"
+    return line
