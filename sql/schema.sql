@@ -203,6 +203,13 @@ CREATE TABLE `recovery_code` (
   KEY `account` (`account_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
+CREATE TABLE `reset_request` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `host_id` binary(16) NOT NULL COMMENT 'the tenant, MSP or platform whose host was asked',
+  `email` varchar(254) NOT NULL,
+  PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
 CREATE TABLE `role` (
   `id` binary(16) NOT NULL,
   `tenant_id` binary(16) DEFAULT NULL COMMENT 'NULL: built in',

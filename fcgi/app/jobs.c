@@ -7,6 +7,7 @@
 #include "model/ending.h"
 #include "model/lapse.h"
 #include "model/postman.h"
+#include "model/reset.h"
 #include "model/sweep.h"
 #include "model/tally.h"
 
@@ -47,6 +48,12 @@ send_mail(struct job_env *env)
 }
 
 static bool
+answer_resets(struct job_env *env)
+{
+	return reset_round(&env->call, &env->more);
+}
+
+static bool
 end_access(struct job_env *env)
 {
 	return lapse_access(&env->call, &env->more);
@@ -79,6 +86,7 @@ fold_tallies(struct job_env *env)
 #define SECOND	1000u
 #define MINUTE	(60 * SECOND)
 
+static const struct job resets = {"reset", SECOND / 4, answer_resets};
 static const struct job mail = {"mail", SECOND / 4, send_mail};
 static const struct job access_ends = {"access", MINUTE, end_access};
 static const struct job unused = {"unused", 60 * MINUTE, end_unused};
@@ -87,6 +95,6 @@ static const struct job sweeps = {"sweep", 10 * MINUTE, clear_away};
 static const struct job tallies = {"tally", 10 * SECOND, fold_tallies};
 
 const struct job *const jobs[] = {
-	&mail, &access_ends, &unused, &purges, &sweeps, &tallies,
+	&resets, &mail, &access_ends, &unused, &purges, &sweeps, &tallies,
 	NULL
 };

@@ -47,6 +47,7 @@ libmodel_a_SOURCES = \
 	%D%/perm.c %D%/perm.def %D%/perm.h \
 	%D%/postman.c %D%/postman.h \
 	%D%/proof.c %D%/proof.h \
+	%D%/reset.c %D%/reset.h \
 	%D%/role.c %D%/role.h \
 	%D%/role_edit.c \
 	%D%/service.c %D%/service.h \

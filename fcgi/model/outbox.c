@@ -47,15 +47,6 @@ outbox_add(struct call *c, const struct outbox_mail *m, struct delivery *out)
 	return true;
 }
 
-bool
-outbox_pretend(struct call *c, const char *to)
-{
-	const struct outbox_mail none = {.kind = "password_reset", .to = to,
-	    .language = "en"};
-
-	return db_exec(c->db, SQL_mail_pretend, MAIL_ARGS(c, &none), NULL);
-}
-
 /* Arguments that outlive the block in which they were made. */
 static struct args
 kept(struct arena *a, struct args args)

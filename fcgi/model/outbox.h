@@ -28,10 +28,6 @@ struct outbox_mail {
 MUST_USE bool outbox_add(struct call *, const struct outbox_mail *,
 			 struct delivery *out);
 
-/* Takes the time of outbox_add, and queues nothing: for a public method that must not show
- * whether it has. */
-MUST_USE bool outbox_pretend(struct call *, const char *to);
-
 /* Many of one kind at once (array binding). */
 MUST_USE bool outbox_add_all(struct call *, const struct outbox_mail *, size_t n);
 

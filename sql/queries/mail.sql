@@ -4,15 +4,6 @@ INSERT INTO mail (id, tenant_id, kind, account_id, invitation_id, to_address, to
 VALUES (:id, :tenant_id, :kind, :account_id, :invitation_id, :to_address, :to_key, :language,
        :detail, :now, :now, :now);
 
--- name: mail_pretend
--- As long a way as the one above, for nobody: whoever asks does not see a difference.
-INSERT INTO mail (id, tenant_id, kind, account_id, invitation_id, to_address, to_key, language,
-       detail, next_attempt_at, created_at, updated_at)
-SELECT :id, :tenant_id, :kind, :account_id, :invitation_id, :to_address, :to_key, :language,
-       :detail, :now, :now, :now
-  FROM DUAL
- WHERE :id IS NULL;
-
 -- name: mail_of_invitation -> delivery
 SELECT state, attempts, last_error, next_attempt_at, updated_at
   FROM mail

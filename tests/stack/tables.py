@@ -40,10 +40,11 @@ class Tables:
         return found
 
     def settle(self, address=None, seconds=20):
-        """Until no mail (to this address) waits to be sent now; the keeper writes rows as it sends."""
+        """Until no request for a reset, and no mail (to this address), waits for the keeper."""
         deadline = time.monotonic() + seconds
-        while self.rows("SELECT id FROM mail WHERE state = 'queued' AND next_attempt_at <= UTC_TIMESTAMP()"
-                        " AND (%s IS NULL OR to_key = %s) LIMIT 1", address, address):
+        while self.rows("SELECT id FROM reset_request LIMIT 1") or self.rows(
+                "SELECT id FROM mail WHERE state = 'queued' AND next_attempt_at <= UTC_TIMESTAMP()"
+                " AND (%s IS NULL OR to_key = %s) LIMIT 1", address, address):
             assert time.monotonic() < deadline, f"mail to {address or 'somebody'} is still queued"
             time.sleep(0.01)
 
