@@ -17,9 +17,11 @@ RECORD(link_tenant, LINK_TENANT);
 	    .doc = "What the link is for")				\
 	F(T, rec,  tenant, link_tenant, .doc = "Where it leads")	\
 	F(T, str,  email_masked, .doc = "Whose it is, as she knows it and nobody else") \
+	F(T, str,  inviter, .opt = true, .doc = "Of an invitation: the name of the person who invites, if it is known") \
 	F(T, str,  role_title, .opt = true, .doc = "Of an invitation: the role") \
 	F(T, str,  language, .doc = "Of the person")			\
 	F(T, strs, needs, .doc = "What to ask the person for: password (a new one), sign_in (the one of her account), first_name, last_name") \
+	F(T, int,  password_min_length, .doc = "Fewest characters of a new password") \
 	F(T, time, expires_at, .doc = "When the link dies")
 RECORD(auth_inspect_token_in, IN);
 RECORD(auth_inspect_token_out, OUT);
@@ -86,10 +88,12 @@ auth_inspect_token(struct call *c, const struct auth_inspect_token_in *in,
 	show_tenant(c, &l, out);
 	out->purpose = l.token.purpose;
 	out->email_masked = masked(c, l.account.email);
+	out->inviter = invited ? offer_inviter(c, &o) : NULL;
 	out->role_title = invited ?
 	    role_says(c, o.role.builtin, o.role.title) : NULL;
 	out->language = l.account.language;
 	out->needs = needs_of(c, &l, invited ? &o : NULL);
+	out->password_min_length = account_password_length(&l.settings);
 	out->expires_at = l.token.expires_at;
 	return true;
 }

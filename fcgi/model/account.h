@@ -46,6 +46,9 @@ MUST_USE bool account_check_password(struct call *, const struct account_row *,
     const struct settings *, const char *tenant_name, const char *password,
     const char *field);
 
+/* Fewest characters of a password where these settings hold. */
+int64_t account_password_length(const struct settings *);
+
 /* Hashes and stores it; it is no longer temporary.  Reset links die with it, and no device
  * is remembered any more. */
 MUST_USE bool account_set_password(struct call *, struct id, const char *password);

@@ -166,8 +166,8 @@ is_listed(struct arena *a, struct bytes list, const char *password)
 	    (list.n >= n - 1 && memcmp(list.p, line + 1, n - 1) == 0));
 }
 
-static int64_t
-length_asked(const struct settings *s)
+int64_t
+account_password_length(const struct settings *s)
 {
 	int64_t n = setting_int(s, SETTING_password_min_length);
 
@@ -210,7 +210,7 @@ account_check_password(struct call *c, const struct account_row *r,
 		       const char *password, const char *field)
 {
 	struct arena *a = call_arena(c);
-	int64_t asked = length_asked(s);
+	int64_t asked = account_password_length(s);
 
 	if ((int64_t)utf8_length(password) < asked)
 		return weak(c, field, "password_min_length", arena_printf(a,

@@ -94,6 +94,17 @@ offer_accept(struct call *c, const struct link *l, const struct offer *o)
 }
 
 const char *
+offer_inviter(struct call *c, const struct offer *o)
+{
+	const char *first = o->row.inviter_first_name;
+	const char *last = o->row.inviter_last_name;
+
+	if (first == NULL || last == NULL)
+		return first != NULL ? first : last;
+	return arena_printf(call_arena(c), "%s %s", first, last);
+}
+
+const char *
 offer_first_name(const struct link *l, const struct offer *o)
 {
 	return l->account.first_name != NULL ? l->account.first_name :

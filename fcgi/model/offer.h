@@ -15,6 +15,8 @@
 	F(T, id,  account_id)						\
 	F(T, str, status)						\
 	F(T, id,  invited_by)						\
+	F(T, str, inviter_first_name)	/* both NULL: no person */	\
+	F(T, str, inviter_last_name)					\
 	F(T, str, first_name)						\
 	F(T, str, last_name)						\
 	F(T, str, permissions)						\
@@ -54,6 +56,9 @@ MUST_USE bool offer_get(struct call *, const struct link *, struct offer *out);
  * is active. */
 MUST_USE bool offer_accept(struct call *, const struct link *,
 			   const struct offer *);
+
+/* Name of the person who invites; NULL if none is known, or a program does. */
+const char *offer_inviter(struct call *, const struct offer *);
 
 /* The names that the person has so far: her own or, before that, the invitation's. */
 const char *offer_first_name(const struct link *, const struct offer *);

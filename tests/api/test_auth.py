@@ -182,7 +182,7 @@ def test_R45_R48_the_sessions_of_the_inactive_are_over_at_once(acme):
     person = acme.join()
     token = acme.guest.sign_in(person.email, person.password, session="token").access_token
     acme.admin.call("user.deactivate", user_id=person.user.id)
-    for caller in (person, acme.service.caller("api", token=token)):
+    for caller in (person, acme.msp.service.caller("api", token=token)):
         with refused(401, "auth_required"):
             caller.call("me.get")
 
@@ -607,6 +607,31 @@ def test_inspecting_a_reset_link(acme):
     person = acme.join()
     seen = acme.guest.call("auth.inspect_token", token=reset_link(acme, person).token)
     assert seen.purpose == "password_reset" and seen.needs == ["password"] and "role_title" not in seen
+
+
+def test_inspecting_an_invitation_names_the_person_who_invites_and_no_address(acme):
+    boss = acme.join(role="admin")
+    name = f"{boss.user.first_name} {boss.user.last_name}"
+    email = unique("bo@x.test")
+    boss.call("invitation.create", invitations=[{"email": email, "role": "member"}])
+    seen = acme.guest.call("auth.inspect_token", token=acme.mail_to(email).link().token)
+    assert seen.inviter == name and "@" not in seen.inviter
+
+
+def test_who_was_invited_by_a_program_is_told_no_name(acme):
+    key = acme.admin.call("api_key.create", name="importer", permissions=["invitation.create"])
+    email = unique("cy@x.test")
+    acme.msp.service.caller("api", api_key=key.secret).call("invitation.create", invitations=[{"email": email, "role": "member"}])
+    assert "inviter" not in acme.guest.call("auth.inspect_token", token=acme.mail_to(email).link().token)
+
+
+def test_inspecting_a_link_tells_how_long_a_password_has_to_be(acme):
+    person = acme.join()
+    assert acme.guest.call("auth.inspect_token", token=reset_link(acme, person).token).password_min_length == 15
+    acme.admin.call("config.update", values={"password_min_length": 22})
+    email = unique("di@x.test")
+    acme.invite(email)
+    assert acme.guest.call("auth.inspect_token", token=acme.mail_to(email).link().token).password_min_length == 22
 
 
 def test_a_link_that_is_none_or_of_another_host_is_unknown(acme, msp):
