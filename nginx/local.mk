@@ -6,7 +6,6 @@ dist_nginx_DATA = %D%/fastcgi_caller %D%/fastcgi_params %D%/site.conf.in \
 	%D%/tenantry.conf.in %D%/tls.conf
 
 # The console is put together in www/, which nginx serves and `make install` copies.
-CONSOLE_TEXTS = %D%/po/fr.po
 CONSOLE_APP = \
 	%D%/www/app/base.js %D%/www/app/console.js %D%/www/app/csv.js \
 	%D%/www/app/entry.js %D%/www/app/invitations.js %D%/www/app/invite.js \
@@ -16,13 +15,13 @@ CONSOLE_APP = \
 	%D%/www/app/sessions.js %D%/www/app/settings.js %D%/www/app/stock.js \
 	%D%/www/app/tenant.js %D%/www/app/tenants.js %D%/www/app/trail.js \
 	%D%/www/app/ui.js %D%/www/app/users.js
-CONSOLE = $(CONSOLE_APP) $(CONSOLE_TEXTS) %D%/.npmrc %D%/package.json \
+CONSOLE = $(CONSOLE_APP) %D%/.npmrc %D%/package.json \
 	%D%/package-lock.json %D%/plain.html %D%/www/error/page.html \
 	%D%/www/index.html %D%/www/style.css scripts/build-console \
 	scripts/po-to-json.awk
 EXTRA_DIST += $(CONSOLE)
 
-www.stamp: $(CONSOLE)
+www.stamp: $(CONSOLE) $(CATALOGS)
 	$(AM_V_GEN)$(srcdir)/scripts/build-console '$(abs_srcdir)' \
 	    '$(abs_builddir)' $(CONSOLE_KIND) && touch $@
 all-local: www.stamp

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# A catalogue of gettext as JSON: {"English": "text"}, plural forms as a list under the singular.
-# What is not translated, or only guessed ("fuzzy"), is left out.
+# What the console says, out of a catalogue of gettext, as JSON: {"English": "text"}, plural forms
+# as a list under the singular.  What is not translated, or only guessed ("fuzzy"), is left out.
 
 function quoted(s)
 {
@@ -11,7 +11,7 @@ function quoted(s)
 
 function flush(	i, forms)
 {
-	if (id != "" && !fuzzy && text[0] != "") {
+	if (id != "" && said && !fuzzy && text[0] != "") {
 		forms = "\"" text[0] "\""
 		for (i = 1; i < n; i++)
 			forms = forms ",\"" text[i] "\""
@@ -19,12 +19,14 @@ function flush(	i, forms)
 		comma = ",\n"
 	}
 	id = ""
-	n = plural = fuzzy = 0
+	n = plural = fuzzy = said = 0
 	delete text
 }
 
 BEGIN { printf "{" }
-/^#,.*fuzzy/ { flush(); fuzzy = 1; next }
+/^#/ && n { flush() }
+/^#: console/ { said = 1 }
+/^#,.*fuzzy/ { fuzzy = 1 }
 /^#/ { next }
 /^msgid_plural / { plural = 1; where = "plural"; next }
 /^msgid / { if (n) flush(); id = quoted($0); where = "id"; next }

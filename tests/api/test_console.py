@@ -85,9 +85,19 @@ def said():
         yield from re.findall(rf"\btn\(\s*{TEXT},\s*{TEXT}", source)
 
 
-@pytest.mark.parametrize("po", sorted(glob.glob(os.path.join(ROOT, "nginx", "po", "*.po"))), ids=os.path.basename)
-def test_every_text_of_the_console_is_translated(po):
-    language = os.path.basename(po).removesuffix(".po")
+def spoken():
+    """Languages of the console besides English, which needs no catalogue."""
+    names = re.search(r"export const languages = {(.*)};", read(os.path.join(ROOT, "nginx", "www", "app", "base.js")))
+    return [tag for tag in re.findall(r"(\w+):", names[1]) if tag != "en"]
+
+
+def test_the_console_has_a_catalogue_for_each_of_its_languages_and_no_other():
+    built = glob.glob(os.path.join(ROOT, "build", "www", "i18n", "*.json"))
+    assert sorted(os.path.basename(path).removesuffix(".json") for path in built) == sorted(spoken())
+
+
+@pytest.mark.parametrize("language", spoken())
+def test_every_text_of_the_console_is_translated(language):
     words = json.loads(read(os.path.join(ROOT, "build", "www", "i18n", f"{language}.json")))
     wanted = dict(said())
     assert sorted(wanted) == sorted(words)
@@ -96,4 +106,5 @@ def test_every_text_of_the_console_is_translated(po):
         assert all(isinstance(form, str) and form for form in forms), text
         for form in forms:
             assert set(re.findall(r"{\w+}", form)) <= set(re.findall(r"{\w+}", text + (many or ""))), text
-    subprocess.run(["msgfmt", "--check-format", "-o", os.devnull, po], check=True)
+    catalogue = os.path.join(ROOT, "lib", "po", f"{language}.po")
+    subprocess.run(["msgfmt", "--check-format", "-o", os.devnull, catalogue], check=True)

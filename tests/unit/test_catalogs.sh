@@ -8,7 +8,7 @@ command -v xgettext >/dev/null || exit 77
 
 # A colon behind a name of the protocol is not one of the language.
 space=$(printf '\302\240')
-breaks=$(sed -n 's/^msgstr //p' "$srcdir/lib/po/fr.po" |
+breaks=$(sed -nE 's/^msgstr(\[[0-9]\])? //p' "$srcdir/lib/po/fr.po" |
 	sed -E "s/$space(:|;|!|\\?|»)|«$space//g; s/\"(id|jsonrpc|method|params): //; s/Content-Type: //" |
 	grep -E '(: |:"|;|!|\?|»|«)')
 test -z "$breaks" || {

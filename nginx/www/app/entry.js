@@ -2,7 +2,7 @@
 // entry: the pages of links that came by mail, and of a forgotten password.
 import { useState } from "preact/hooks";
 import { ask, go, host, languages, language, learn, moment, place, t, tn } from "./base.js";
-import { Field, html, Password, Pending, Select, Submit, Trouble, useForm, useLoad } from "./ui.js";
+import { Field, html, NewPasswordField, Password, Pending, Select, Submit, Trouble, useForm, useLoad } from "./ui.js";
 import { Card, SignInTrouble } from "./main.js";
 
 /** @typedef {{ token: string }} Token */
@@ -39,14 +39,6 @@ function Linked({ title, kind, children }) {
 	</${Card}>`;
 }
 
-/** How long a password has to be: said by the service when it refuses one, 15 where nothing else is known. */
-function NewPasswordField({ name, fault }) {
-	const [length, setLength] = useState(0);
-	return html`<${Password} label=${t("New password")} name=${name} autocomplete="new-password" required fault=${fault}
-		onInput=${(/** @type {any} */ event) => setLength([...event.currentTarget.value].length)}
-		hint=${html`${t("At least 15 characters; several unrelated words are good. Spaces are fine, and nothing else is prescribed.")}
-			${length > 0 && html` <output>${tn("{n} character so far.", "{n} characters so far.", length)}</output>`}`} />`;
-}
 
 export function Invitation() {
 	return html`<${Linked} title=${t("You are invited")} kind="invite">
@@ -54,11 +46,13 @@ export function Invitation() {
 	</${Linked}>`;
 }
 
-/** Who is invited where, and as what. */
+/** How the place calls itself. @param {any} seen */
+const where = ({ tenant: { branding, name } }) => branding?.display_name ?? name;
+
+/** Who is invited, and as what. */
 function Offer({ seen }) {
-	const { branding, name } = seen.tenant;
 	return html`<dl class="facts">
-		<dt>${t("Where")}</dt><dd>${branding?.display_name ?? name}</dd>
+		<dt>${t("Where")}</dt><dd>${where(seen)}</dd>
 		<dt>${t("You sign in as")}</dt><dd>${seen.email_masked}</dd>
 		${seen.role_title && html`<dt>${t("Your role")}</dt><dd>${seen.role_title}</dd>`}
 		<dt>${t("The link works until")}</dt><dd>${moment(seen.expires_at)}</dd>
@@ -76,7 +70,9 @@ function Accept({ token, seen }) {
 	if (dead.includes(form.error?.reason))
 		return html`<${DeadLink} error=${form.error} kind="invite" />`;
 	return html`<form onSubmit=${form.onSubmit}>
-		<p class="lead">${needs.has("sign_in")
+		<p class="lead">${seen.inviter ? t("{person} invites you to {name}.", { person: seen.inviter, name: where(seen) })
+			: t("You are invited to {name}.", { name: where(seen) })}
+			${" "}${needs.has("sign_in")
 			? t("You have an account already: accept with the password that you know.")
 			: t("Choose a password, and you are in.")}</p>
 		<${Offer} seen=${seen} />
@@ -87,7 +83,7 @@ function Accept({ token, seen }) {
 			fault=${form.fault("last_name")} />`}
 		${needs.has("sign_in")
 			? html`<${Password} label=${t("Password")} name="password" autocomplete="current-password" required fault=${form.fault("password")} />`
-			: needs.has("password") && html`<${NewPasswordField} name="password" fault=${form.fault("password")} />`}
+			: needs.has("password") && html`<${NewPasswordField} name="password" length=${seen.password_min_length} fault=${form.fault("password")} />`}
 		<${Select} label=${t("Language")} name="language" value=${seen.language in languages ? seen.language : language.value}
 			options=${Object.entries(languages)} />
 		<${Submit} busy=${form.busy}>${t("Accept the invitation")}</${Submit}>
@@ -115,7 +111,7 @@ function Reset({ token, seen }) {
 	return html`<form onSubmit=${form.onSubmit}>
 		<p class="lead">${t("For {email}. You are signed out everywhere once it is changed.", { email: seen.email_masked })}</p>
 		<${Trouble} error=${form.trouble} />
-		<${NewPasswordField} name="new_password" fault=${form.fault("new_password")} />
+		<${NewPasswordField} name="new_password" length=${seen.password_min_length} fault=${form.fault("new_password")} />
 		<${Submit} busy=${form.busy}>${t("Change the password")}</${Submit}>
 	</form>`;
 }

@@ -2,8 +2,8 @@
 // restricted: what is asked of somebody whose session is not whole. Second factor, its enrolment, a due password,
 // a fresh proof, a session that has ended.
 import { useState } from "preact/hooks";
-import { ask, call, learn, me, t, tn } from "./base.js";
-import { Copy, Dialog, Field, html, Password, save, Submit, Trouble, useForm } from "./ui.js";
+import { ask, call, learn, me, t } from "./base.js";
+import { Copy, Dialog, Field, html, NewPasswordField, Password, save, Submit, Trouble, useForm } from "./ui.js";
 import { Card, SignInForm } from "./main.js";
 
 const codeInput = { inputmode: "numeric", autocomplete: "one-time-code", pattern: "[0-9 ]*", maxlength: 7, required: true };
@@ -117,9 +117,7 @@ export function ChangePassword({ onDone }) {
 		<${Trouble} error=${form.trouble} />
 		<${Password} label=${t("Current password")} name="current_password" autocomplete="current-password" required
 			fault=${form.fault("current_password")} />
-		<${Password} label=${t("New password")} name="new_password" autocomplete="new-password" required
-			fault=${form.fault("new_password")} hint=${tn("At least {n} character; several unrelated words are good.", "At least {n} characters; several unrelated words are good.",
-				me.value.config?.password_min_length ?? 15)} />
+		<${NewPasswordField} name="new_password" length=${me.value.config?.password_min_length ?? 15} fault=${form.fault("new_password")} />
 		<${Submit} busy=${form.busy}>${t("Change the password")}</${Submit}>
 	</form>`;
 }

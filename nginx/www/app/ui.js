@@ -231,6 +231,18 @@ export function Password({ label, hint = null, fault = null, ...rest }) {
 		</span>`} />`;
 }
 
+/** A password to be chosen: its rules, and how far the typed one has come. @param {{ name: string, length: number, fault: string | null }} props */
+export function NewPasswordField({ name, length, fault }) {
+	const [typed, setTyped] = useState(0);
+	const missing = length - typed;
+	return html`<${Password} label=${t("New password")} name=${name} autocomplete="new-password" required fault=${fault}
+		onInput=${(/** @type {any} */ event) => setTyped([...event.currentTarget.value].length)}
+		hint=${html`${tn("At least {n} character; several unrelated words are good.", "At least {n} characters; several unrelated words are good.", length)}
+			${" "}${t("Spaces are fine; names that others know do not count.")}
+			${typed > 0 && html` <output class=${missing > 0 ? "" : "enough"}>${missing > 0 ? tn("{n} character to go.", "{n} characters to go.", missing)
+				: `✓ ${t("Long enough.")}`}</output>`}`} />`;
+}
+
 /** The button that sends a form. */
 export function Submit({ busy, children, ...rest }) {
 	return html`<button type="submit" class="primary" aria-disabled=${busy ? "true" : null} ...${rest}>${children}</button>`;
