@@ -104,19 +104,24 @@ libapp_a_CPPFLAGS = $(AM_CPPFLAGS) $(CONFUSE_CFLAGS) $(FCGI_CFLAGS) \
 	-DSYSCONFDIR='"$(sysconfdir)"'
 libapp_a_SOURCES = \
 	%D%/app/app.c %D%/app/app.h \
+	%D%/app/cli/auth.c \
 	%D%/app/cli/bootstrap.c \
 	%D%/app/cli/call.c \
 	%D%/app/cli/command.c %D%/app/cli/command.h \
 	%D%/app/cli/completion.c \
 	%D%/app/cli/doctor.c \
+	%D%/app/cli/explain.c \
 	%D%/app/cli/import.c \
+	%D%/app/cli/listing.c %D%/app/cli/listing.h \
 	%D%/app/cli/mail.c \
 	%D%/app/cli/migrate.c \
 	%D%/app/cli/operator.c %D%/app/cli/operator.h \
 	%D%/app/cli/print.c \
 	%D%/app/cli/progress.c %D%/app/cli/progress.h \
+	%D%/app/cli/secret.c %D%/app/cli/secret.h \
 	%D%/app/cli/serve.c \
 	%D%/app/cli/sheet.c %D%/app/cli/sheet.h \
+	%D%/app/cli/who.c \
 	%D%/app/confine.c %D%/app/confine.h \
 	%D%/app/front.c %D%/app/front.h \
 	%D%/app/hooks.c %D%/app/hooks.h \

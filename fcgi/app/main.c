@@ -59,13 +59,16 @@ print_command_help(const char *name)
 	return STATUS_OK;
 }
 
-/* The options that stand before the command.  *at is behind them. */
+/* The options that stand before the command.  *at is behind them, or at one that is a
+ * command itself. */
 static enum status
 take_options(struct app *app, char **args, int *at)
 {
 	for (; args[*at] != NULL && args[*at][0] == '-'; (*at)++) {
 		const char *arg = args[*at];
 
+		if (strcmp(arg, "--help") == 0 || strcmp(arg, "--version") == 0)
+			return STATUS_OK;
 		if (strncmp(arg, "--config=", 9) == 0) {
 			app->config_file = arg + 9;
 		} else if (strcmp(arg, "--config") == 0) {
@@ -102,32 +105,34 @@ static enum status
 run(struct ctx *c, struct app *app)
 {
 	const struct command *command;
-	int at = 1, count;
+	int at = app->args[0] == NULL ? 0 : 1, count;
 	char **args = app->args;
-	const char *first = args[0] == NULL ? NULL : args[1];
 
 	app->config_file = default_config();
-	if (first != NULL && strcmp(first, "--help") == 0)
-		return print_help(stdout);
-	if (first != NULL && strcmp(first, "--version") == 0)
-		return printf("tenantry %s\n", PACKAGE_VERSION) > 0 ?
-		    STATUS_OK : STATUS_FAILED;
-	if (first != NULL && strcmp(first, "help") == 0)
-		return args[2] == NULL ? print_help(stdout) :
-		    print_command_help(args[2]);
 	if (take_options(app, args, &at) != STATUS_OK)
 		return STATUS_USAGE;
 	if (args[at] == NULL)
 		return listener_adopt(STDIN_FILENO) ? run_alone(c, app) :
 		    print_help(stderr);
+	if (strcmp(args[at], "--help") == 0)
+		return print_help(stdout);
+	if (strcmp(args[at], "--version") == 0)
+		return printf("tenantry %s\n", PACKAGE_VERSION) > 0 ?
+		    STATUS_OK : STATUS_FAILED;
+	if (strcmp(args[at], "help") == 0)
+		return args[at + 1] == NULL ? print_help(stdout) :
+		    print_command_help(args[at + 1]);
 	command = command_find(args[at]);
 	if (command == NULL)
 		return unknown("command", args[at]);
 	for (count = 0; args[at + 1 + count] != NULL; count++)
 		if (strcmp(args[at + 1 + count], "--help") == 0)
 			return print_command_help(command->name);
-	if (!app_load(c, app))
-		return command_failed(c);
+	if (!app_load(c, app)) {
+		(void)fprintf(stderr, "tenantry: %s\n"
+		    "see: tenantry.conf(5)\n", err_message(&c->err));
+		return STATUS_FAILED;
+	}
 	return command->run(c, app, count, args + at + 1);
 }
 

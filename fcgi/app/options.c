@@ -356,28 +356,52 @@ print_quoted(struct buf *b, const char *s)
 	buf_putc(b, '"');
 }
 
+static void
+print_value(struct buf *b, const struct option *o, const void *value)
+{
+	if (o->kind == KIND_number) {
+		buf_printf(b, "%s = %lld\n", o->name,
+		    (long long)*(const int64_t *)value);
+	} else if (o->kind == KIND_secret) {
+		buf_printf(b, "# %s is %s\n", o->name,
+		    **(const char *const *)value == '\0' ?
+		    "not set" : "set, and not shown");
+	} else {
+		buf_printf(b, "%s = ", o->name);
+		print_quoted(b, *(const char *const *)value);
+		buf_putc(b, '\n');
+	}
+}
+
+static bool
+is_default(const struct option *o, const void *value)
+{
+	size_t n = strcspn(o->def, "|");
+	const char *text;
+
+	if (o->kind == KIND_number)
+		return *(const int64_t *)value == strtoll(o->def, NULL, 10);
+	text = *(const char *const *)value;
+	if (o->kind != KIND_choice)
+		return strcmp(text, o->def) == 0;
+	return strlen(text) == n && memcmp(text, o->def, n) == 0;
+}
+
 void
-options_print(struct buf *b, const struct options *all)
+options_print(struct buf *b, const struct options *all, bool changed)
 {
 	for (size_t i = 0; i < countof(table); i++) {
 		const struct option *o = &table[i];
 		const void *value = value_of(o, all);
 
-		print_prose(b, o->prose);
-		print_bounds(b, o);
-		if (o->kind == KIND_number) {
-			buf_printf(b, "%s = %lld\n", o->name,
-			    (long long)*(const int64_t *)value);
-		} else if (o->kind == KIND_secret) {
-			buf_printf(b, "# %s is %s\n", o->name,
-			    **(const char *const *)value == '\0' ?
-			    "not set" : "set, and not shown");
-		} else {
-			buf_printf(b, "%s = ", o->name);
-			print_quoted(b, *(const char *const *)value);
-			buf_putc(b, '\n');
+		if (changed && is_default(o, value))
+			continue;
+		if (!changed) {
+			if (i > 0)
+				buf_putc(b, '\n');
+			print_prose(b, o->prose);
+			print_bounds(b, o);
 		}
-		if (i + 1 < countof(table))
-			buf_putc(b, '\n');
+		print_value(b, o, value);
 	}
 }

@@ -32,7 +32,7 @@ struct options {
 MUST_USE bool options_load(struct ctx *, const char *file, struct options *out);
 
 /* All of them as a file with prose, default and current value; secrets
- * masked. */
-void options_print(struct buf *, const struct options *);
+ * masked.  CHANGED: of those alone that are not as by default, name and value. */
+void options_print(struct buf *, const struct options *, bool changed);
 
 #endif

@@ -2,6 +2,7 @@
 #include "model/session.h"
 
 #include "crypt/crypt.h"
+#include "model/account.h"
 
 #include <string.h>
 
@@ -21,6 +22,7 @@
 	F(T, str,  ip)							\
 	F(T, str,  user_agent)
 RECORD(session_row, SESSION_ROW);
+RECORD_TABLE(session_who, SESSION_WHO);
 
 static int64_t
 life_of(const struct settings *s, const char *level)
@@ -229,6 +231,23 @@ session_list(struct call *c, struct id account, struct id tenant,
 		};
 	}
 	*out_at = s;
+	*out_n = rows.n;
+	return true;
+}
+
+bool
+session_who(struct call *c, const char *slug, const char *email, int64_t limit,
+	    const struct session_who **out_at, size_t *out_n)
+{
+	struct { const struct session_who *at; size_t n; } rows;
+
+	if (!db_all(c->db, SQL_session_who, ARGS(
+	    TIME(now, c->ctx.now), ARG(tenant, slug),
+	    ARG(email_key, email == NULL ? NULL :
+	    account_email_key(call_arena(c), email)), ARG(limit, limit)),
+	    session_who, &rows))
+		return false;
+	*out_at = rows.at;
 	*out_n = rows.n;
 	return true;
 }

@@ -49,6 +49,23 @@ void session_clear_cookie(struct call *);
 MUST_USE bool session_list(struct call *, struct id account, struct id tenant,
 			   const struct session **out_at, size_t *out_n);
 
+/* Who is signed in, for whoever runs the service. */
+#define SESSION_WHO(F, T)						\
+	F(T, str,  tenant)		/* slug, or admin */		\
+	F(T, str,  email)						\
+	F(T, str,  level)						\
+	F(T, str,  kind)						\
+	F(T, time, since)						\
+	F(T, time, last_seen_at)					\
+	F(T, str,  ip)
+RECORD_STRUCT(session_who, SESSION_WHO);
+
+/* At most LIMIT, the last ones seen first; SLUG and EMAIL NULL: of all tenants, of
+ * everybody. */
+MUST_USE bool session_who(struct call *, const char *slug, const char *email,
+			  int64_t limit, const struct session_who **out_at,
+			  size_t *out_n);
+
 /* Ends sessions; *ended is their number.  ONE: this one alone (not_found if there is none;
  * TENANT as above); ACCOUNT: all of them everywhere; OTHERS: all but KEEP; MEMBER: those
  * inside one tenant; TENANT: everybody's in it, of an MSP in its tenants too. */

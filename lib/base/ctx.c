@@ -5,10 +5,12 @@
 #include "base/clock.h"
 
 #include <assert.h>
+#include <string.h>
 
 static const struct err_info infos[ERR_COUNT] = {
-	[E_none] = {"none", 0, ""},
-#define X(REASON, CODE, TEXT)	[E_##REASON] = {#REASON, CODE, TEXT},
+	[E_none] = {"none", 0, "", ""},
+#define X(REASON, CODE, TEXT, REMEDY)					\
+	[E_##REASON] = {#REASON, CODE, TEXT, REMEDY},
 #include "base/errors.def"
 #undef X
 };
@@ -18,6 +20,15 @@ err_info(enum err e)
 {
 	assert(e < ERR_COUNT);
 	return &infos[e];
+}
+
+enum err
+err_find(const char *reason)
+{
+	for (int e = E_none + 1; e < ERR_COUNT; e++)
+		if (strcmp(infos[e].reason, reason) == 0)
+			return (enum err)e;
+	return E_none;
 }
 
 void

@@ -13,7 +13,7 @@
 
 enum err {
 	E_none,
-#define X(REASON, CODE, TEXT)	E_##REASON,
+#define X(REASON, CODE, TEXT, REMEDY)	E_##REASON,
 #include "base/errors.def"
 #undef X
 	ERR_COUNT
@@ -24,8 +24,12 @@ struct err_info {
 	const char *reason;
 	int code;
 	const char *text;
+	const char *remedy;	/* in English */
 };
 const struct err_info *err_info(enum err);
+
+/* E_none if there is no such reason. */
+enum err err_find(const char *reason);
 
 /* One fault of the caller's input: a path such as users[3].email. */
 struct fault {

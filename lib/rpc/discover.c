@@ -6,50 +6,19 @@
 
 #include <string.h>
 
-/* Errors that a method has without saying so. */
-static const enum err always[] = {
-	E_invalid_params, E_internal, E_busy, E_throttled, E_unknown_host,
-};
-static const enum err signed_in[] = {
-	E_auth_required, E_key_invalid, E_bad_origin, E_permission_denied,
-	E_step_up_required, E_mfa_enrolment_required,
-	E_password_change_required, E_tenant_suspended, E_user_inactive,
-};
-static const enum err writing[] = {E_uncertain};
-static const enum err versioned[] = {E_version_conflict};
-static const enum err secret[] = {E_not_in_batch};
-static const enum err keyed[] = {E_idempotency_mismatch};
-
-static void
-ref(struct buf *b, enum err e)
-{
-	if (b->p[b->n - 1] != '[')
-		buf_putc(b, ',');
-	buf_printf(b, "{\"$ref\":\"#/components/errors/%s\"}",
-	    err_info(e)->reason);
-}
-
-#define REFS(B, LIST)							\
-	for (size_t i_ = 0; i_ < countof(LIST); i_++)			\
-		ref((B), (LIST)[i_])
-
 static void
 write_errors(struct buf *b, const struct method *m)
 {
+	const char *comma = "";
+
 	buf_puts(b, ",\"errors\":[");
-	REFS(b, always);
-	if (m->perm != PERM_PUBLIC)
-		REFS(b, signed_in);
-	if (m->tx == TX_WRITE)
-		REFS(b, writing);
-	if (method_takes_key(m))
-		REFS(b, keyed);
-	if (m->versioned)
-		REFS(b, versioned);
-	if (m->secret)
-		REFS(b, secret);
-	for (size_t i = 0; i < m->errors.n; i++)
-		ref(b, m->errors.at[i]);
+	for (int e = E_none + 1; e < ERR_COUNT; e++) {
+		if (!method_raises(m, (enum err)e))
+			continue;
+		buf_printf(b, "%s{\"$ref\":\"#/components/errors/%s\"}",
+		    comma, err_info((enum err)e)->reason);
+		comma = ",";
+	}
 	buf_putc(b, ']');
 }
 

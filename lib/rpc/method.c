@@ -39,6 +39,42 @@ method_takes_key(const struct method *m)
 	return m->tx == TX_WRITE && m->perm != PERM_PUBLIC && !is_of_sign_in(m);
 }
 
+/* Errors that a method has without saying so. */
+static const enum err always[] = {
+	E_invalid_params, E_internal, E_busy, E_throttled, E_unknown_host,
+};
+static const enum err signed_in[] = {
+	E_auth_required, E_key_invalid, E_bad_origin, E_permission_denied,
+	E_step_up_required, E_mfa_enrolment_required,
+	E_password_change_required, E_tenant_suspended, E_user_inactive,
+};
+
+static bool
+is_one_of(enum err e, const enum err *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i] == e)
+			return true;
+	return false;
+}
+
+bool
+method_raises(const struct method *m, enum err e)
+{
+	if (is_one_of(e, always, countof(always)) ||
+	    (m->perm != PERM_PUBLIC &&
+	    is_one_of(e, signed_in, countof(signed_in))) ||
+	    (e == E_uncertain && m->tx == TX_WRITE) ||
+	    (e == E_idempotency_mismatch && method_takes_key(m)) ||
+	    (e == E_version_conflict && m->versioned) ||
+	    (e == E_not_in_batch && m->secret))
+		return true;
+	for (size_t i = 0; i < m->errors.n; i++)
+		if (m->errors.at[i] == e)
+			return true;
+	return false;
+}
+
 /* Each {name} of the route is a member of the input. */
 static const char *
 check_route(const struct method *m)

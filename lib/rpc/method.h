@@ -97,6 +97,9 @@ const struct method *method_find(const char *name);
 bool method_takes_dry_run(const struct method *);
 bool method_takes_key(const struct method *);
 
+/* Whether it may answer with that error: because it says so, or as one of its kind. */
+bool method_raises(const struct method *, enum err);
+
 /* A declaration that says too little, as a sentence; NULL if all are right. */
 const char *methods_check(void);
 

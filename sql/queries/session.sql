@@ -46,6 +46,20 @@ SELECT s.id, s.account_id AS user_id, s.tenant_id, s.level, s.created_at, s.last
  ORDER BY s.id DESC
  LIMIT 100;
 
+-- name: session_who -> session_who
+-- Who is signed in where, the last ones seen first; of one tenant or address, or all.
+-- cross-tenant: for whoever runs the service
+-- scan ok: an operator looks, now and then
+SELECT COALESCE(t.slug, 'admin') AS tenant, a.email, s.level, s.kind, s.created_at AS since,
+       s.last_seen_at, s.ip
+  FROM session s
+  JOIN account a ON a.id = s.account_id
+  JOIN tenant t ON t.id = s.tenant_id
+ WHERE s.expires_at > :now AND s.last_seen_at > :now - INTERVAL s.idle_seconds SECOND
+   AND (:tenant IS NULL OR t.slug = :tenant) AND (:email_key IS NULL OR a.email_key = :email_key)
+ ORDER BY s.last_seen_at DESC
+ LIMIT :limit;
+
 -- name: session_renew
 -- The old value is worth nothing from here on.
 -- cross-tenant: bound to the account

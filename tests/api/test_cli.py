@@ -23,7 +23,8 @@ def lines(done):
 def test_doctor_finds_nothing_wrong_with_the_stack():
     done = tenantry("doctor")
     assert done.status == 0, done.output
-    assert list(lines(done)) == ["configuration", "keys", "database", "schema", "rights", "cluster", "clock", "mail"]
+    assert list(lines(done)) == ["configuration", "keys", "database", "schema", "rights", "cluster", "clock", "mail",
+                                 "socket"]
 
 
 @pytest.mark.parametrize("name, options, word", [
@@ -34,6 +35,7 @@ def test_doctor_finds_nothing_wrong_with_the_stack():
     ("database", {"db_socket": "/nowhere"}, "/nowhere"),
     ("keys", {"key_file": "/nowhere/keys"}, "/nowhere/keys"),
     ("configuration", {"base_domain": ""}, "base_domain"),
+    ("socket", {"listen": "/nowhere/pool.sock"}, "/nowhere/pool.sock"),
 ])
 def test_doctor_says_what_is_wrong_and_what_to_do(name, options, word):
     done = tenantry("doctor", **options)
@@ -96,8 +98,9 @@ def test_completion_knows_commands_options_and_methods():
     assert "doctor" in complete("tenantry", "--config", "x.conf", "")
     assert complete("tenantry", "call", "mail.re") == ["mail.retry"]
     assert complete("tenantry", "migrate", "--c") == ["--check", "--check-sql"]
-    assert complete("tenantry", "completion", "") == ["bash", "zsh", "--help"]
-    assert tenantry("completion", "fish").status == 2
+    assert complete("tenantry", "explain", "email_t") == ["email_taken"]
+    assert complete("tenantry", "completion", "") == ["bash", "zsh", "fish", "--help"]
+    assert tenantry("completion", "tcsh").status == 2
 
 
 def test_completion_for_zsh_names_every_command():
@@ -107,6 +110,17 @@ def test_completion_for_zsh_names_every_command():
     assert offered == helped()
     if shutil.which("zsh"):
         subprocess.run(["zsh", "-n"], input=output, text=True, check=True)
+
+
+def test_completion_for_fish_names_every_command(tmp_path):
+    output = tenantry("completion", "fish").output
+    assert set(re.findall(r"__fish_use_subcommand -a (\w+)", output)) == helped()
+    if shutil.which("fish"):
+        script = tmp_path / "tenantry.fish"
+        script.write_text(output, encoding="utf-8")
+        done = subprocess.run(["fish", "-c", f"source {script}; complete -C 'tenantry call mail.re'"], text=True,
+                              capture_output=True, check=True, env={**os.environ, "HOME": str(tmp_path)})
+        assert done.stdout.split() == ["mail.retry"]
 
 
 def helped():

@@ -201,12 +201,28 @@ what_is_printed_can_be_read_again_and_shows_no_secret(void **state)
 	assert_true(load(c, "workers = 3\nsmtp_tls = off\n"
 	    "log_file = 'a \"quoted\" $path\\\\'\nsmtp_password = hush\n", &a));
 	buf_init(&text, c->arena);
-	options_print(&text, &a);
+	options_print(&text, &a, false);
 	assert_null(strstr(buf_text(&text), "hush"));
 	assert_true(load(c, buf_text(&text), &b));
 	assert_int_equal(b.workers, 3);
 	assert_string_equal(b.smtp_tls, "off");
 	assert_string_equal(b.log_file, a.log_file);
+}
+
+static void
+only_what_is_not_as_by_default_is_printed_as_changed(void **state)
+{
+	struct ctx *c = *state;
+	struct options a;
+	struct buf text;
+
+	assert_true(load(c, "workers = 3\nsmtp_tls = off\nlisten = '/x'\n"
+	    "mail_transport = smtp\nsmtp_port = 587\nsmtp_password = hush\n",
+	    &a));
+	buf_init(&text, c->arena);
+	options_print(&text, &a, true);
+	assert_string_equal(buf_text(&text), "listen = \"/x\"\nworkers = 3\n"
+	    "smtp_tls = \"off\"\n# smtp_password is set, and not shown\n");
 }
 
 int
@@ -225,6 +241,7 @@ main(void)
 		UNIT(a_file_below_the_document_root_is_refused),
 		UNIT(a_missing_file_is_refused),
 		UNIT(what_is_printed_can_be_read_again_and_shows_no_secret),
+		UNIT(only_what_is_not_as_by_default_is_printed_as_changed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

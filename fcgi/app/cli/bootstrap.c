@@ -2,14 +2,12 @@
 #include "app/cli/command.h"
 
 #include "app/cli/operator.h"
+#include "app/cli/secret.h"
 #include "app/refuse.h"
 #include "model/bootstrap.h"
 
 #include <stdio.h>
-#include <termios.h>
 #include <unistd.h>
-
-#define MOST_PASSWORD	1024
 
 struct person {
 	const char *email, *first_name, *last_name, *password;
@@ -25,32 +23,6 @@ place_of(struct person *p, const char *option)
 	if (strcmp(option, "--last-name") == 0)
 		return &p->last_name;
 	return NULL;
-}
-
-/* A password on the command line would stand in ps and in the shell's history. */
-static bool
-read_password(struct ctx *c, const char **out)
-{
-	char line[MOST_PASSWORD + 2];
-	struct termios was, quiet;
-	bool asks = tcgetattr(STDIN_FILENO, &was) == 0;
-	bool came;
-
-	if (asks) {
-		quiet = was;
-		quiet.c_lflag &= ~(tcflag_t)ECHO;
-		fputs("password: ", stderr);
-		(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
-	}
-	came = fgets(line, sizeof(line), stdin) != NULL;
-	if (asks) {
-		(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &was);
-		(void)fputc('\n', stderr);
-	}
-	if (!came)
-		return refuse(c, "expected the password on standard input");
-	*out = arena_memdup(c->arena, line, strcspn(line, "\n"));
-	return true;
 }
 
 static bool
@@ -101,7 +73,7 @@ run(struct ctx *c, struct app *app, int argc, char **argv)
 	}
 	if (p.email == NULL)
 		return command_misused(&command_bootstrap, "--email is needed");
-	if (!read_password(c, &p.password))
+	if (!secret_read(c, "password", &p.password))
 		return command_failed(c);
 	crypt_init();
 	if (!make_keys(c, app) || !app_warm(c, app))

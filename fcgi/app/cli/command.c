@@ -11,6 +11,9 @@ const struct command *const commands[] = {
 	&command_import,
 	&command_mail,
 	&command_doctor,
+	&command_auth,
+	&command_who,
+	&command_explain,
 	&command_print,
 	&command_completion,
 };
@@ -26,7 +29,7 @@ command_misused(const struct command *c, const char *fmt, ...)
 	(void)vfprintf(stderr, fmt, args);
 	va_end(args);
 	(void)fprintf(stderr, "\nusage: tenantry %s %s\n"
-	    "more:  tenantry help %s\n", c->name, c->usage, c->name);
+	    "try:   tenantry help %s\n", c->name, c->usage, c->name);
 	return STATUS_USAGE;
 }
 
@@ -67,7 +70,18 @@ command_failed(const struct ctx *c)
 		    err_info(e->code)->reason, e->why);
 	for (const struct fault *f = e->faults; f != NULL; f = f->next)
 		(void)fprintf(stderr, "  %s: %s\n", f->field, f->message);
+	if (e->code == E_internal || e->code == E_busy)
+		fputs("try: tenantry doctor\n", stderr);
+	else
+		(void)fprintf(stderr, "try: tenantry explain %s\n",
+		    err_info(e->code)->reason);
 	return status_of(e->code);
+}
+
+void
+command_verdict(bool well, const char *what, const char *words)
+{
+	(void)printf("%-5s  %-13s  %s\n", well ? "ok" : "wrong", what, words);
 }
 
 enum status

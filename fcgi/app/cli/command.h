@@ -24,7 +24,8 @@ struct command {
 
 extern const struct command command_serve, command_migrate,
     command_bootstrap, command_call, command_import, command_mail,
-    command_doctor, command_print, command_completion;
+    command_doctor, command_auth, command_who, command_explain, command_print,
+    command_completion;
 
 /* All of them, in the order in which help shows them. */
 extern const struct command *const commands[];
@@ -34,11 +35,15 @@ extern const size_t command_count;
 enum status command_misused(const struct command *, const char *fmt, ...)
     PRINTF(2, 3);
 
-/* Says the error of the ctx and all its faults to standard error; its status. */
+/* Says the error of the ctx and all its faults to standard error, and which command to
+ * try next; its status. */
 enum status command_failed(const struct ctx *);
 
 /* Exit status of a reason. */
 enum status status_of(enum err);
+
+/* One line of a command that looks at several things. */
+void command_verdict(bool well, const char *what, const char *words);
 
 /* The text to standard output, with a newline at its end. */
 enum status command_print_text(const struct buf *);

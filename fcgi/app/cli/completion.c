@@ -26,6 +26,9 @@ add_words(struct buf *b, const struct command *c)
 {
 	if (c == &command_call)
 		add_methods(b);
+	if (c == &command_explain)
+		for (int e = E_none + 1; e < ERR_COUNT; e++)
+			buf_printf(b, "%s ", err_info((enum err)e)->reason);
 	if (c->words != NULL)
 		buf_printf(b, "%s ", c->words);
 	buf_puts(b, "--help");
@@ -114,6 +117,44 @@ add_zsh(struct buf *b)
 	    "fi\n");
 }
 
+/* In single quotes, where fish knows \\ and \' alone. */
+static void
+add_quoted(struct buf *b, const char *s)
+{
+	buf_putc(b, '\'');
+	for (; *s != '\0'; s++) {
+		if (*s == '\\' || *s == '\'')
+			buf_putc(b, '\\');
+		buf_putc(b, *s);
+	}
+	buf_putc(b, '\'');
+}
+
+static void
+add_fish(struct buf *b)
+{
+	buf_puts(b,
+	    "# tenantry completion fish >~/.config/fish/completions/tenantry.fish\n"
+	    "complete -c tenantry -n __fish_use_subcommand -l config -r "
+	    "-d 'the configuration'\n");
+	for (size_t i = 0; i < command_count; i++) {
+		const struct command *c = commands[i];
+
+		buf_printf(b, "complete -c tenantry -f -n __fish_use_subcommand "
+		    "-a %s -d ", c->name);
+		add_quoted(b, c->summary);
+		buf_printf(b, "\ncomplete -c tenantry -n "
+		    "'__fish_seen_subcommand_from %s' -a '", c->name);
+		add_words(b, c);
+		buf_puts(b, "'\n");
+	}
+	buf_puts(b, "complete -c tenantry -f -n __fish_use_subcommand -a help "
+	    "-d 'Say more of a command.'\n"
+	    "complete -c tenantry -f -n '__fish_seen_subcommand_from help' -a '");
+	add_names(b);
+	buf_puts(b, "'\n");
+}
+
 static enum status
 run(struct ctx *c, struct app *app, int argc, char **argv)
 {
@@ -125,20 +166,23 @@ run(struct ctx *c, struct app *app, int argc, char **argv)
 		add_bash(&b);
 	else if (argc == 1 && strcmp(argv[0], "zsh") == 0)
 		add_zsh(&b);
+	else if (argc == 1 && strcmp(argv[0], "fish") == 0)
+		add_fish(&b);
 	else
 		return command_misused(&command_completion,
-		    "completion is for bash or zsh");
+		    "completion is for bash, zsh or fish");
 	return command_print_text(&b);
 }
 
 const struct command command_completion = {
 	.name = "completion",
-	.usage = "bash|zsh",
-	.words = "bash zsh",
+	.usage = "bash|zsh|fish",
+	.words = "bash zsh fish",
 	.summary = "Print what a shell needs to complete our commands.",
 	.help =
 	    "  source <(tenantry completion bash)\n"
 	    "  tenantry completion zsh >~/.zfunc/_tenantry\n"
+	    "  tenantry completion fish | source\n"
 	    "\n"
 	    "Made from the table of commands and, behind `call`, that of methods.\n",
 	.run = run,

@@ -7,8 +7,13 @@
 #include "model/health.h"
 
 #include <stdio.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #define MOST_SKEW	5	/* seconds */
 
@@ -131,6 +136,30 @@ check_mail(struct doctor *d, const char **words)
 	return false;
 }
 
+/* Whether somebody answers there; who may ask is for the web server's user to try. */
+static bool
+check_socket(struct doctor *d, const char **words)
+{
+	const char *path = d->app->options.listen;
+	struct sockaddr_un to = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct stat st;
+	bool answers;
+
+	memcpy(to.sun_path, path, strlen(path) + 1);
+	answers = fd >= 0 &&
+	    connect(fd, (const struct sockaddr *)&to, sizeof(to)) == 0;
+	*words = arena_printf(call_arena(&d->call), "%s: %s", path,
+	    strerror(errno));
+	if (fd >= 0)
+		(void)close(fd);
+	if (answers && stat(path, &st) == 0)
+		*words = arena_printf(call_arena(&d->call),
+		    "%s, mode %04o, group %u", path, st.st_mode & 07777,
+		    (unsigned)st.st_gid);
+	return answers;
+}
+
 static const struct check {
 	const char *name;
 	bool (*run)(struct doctor *, const char **words);
@@ -151,6 +180,9 @@ static const struct check {
 	{"clock", check_clock, "run an NTP client on both machines", true},
 	{"mail", check_mail,
 	    "correct the smtp_ options; `tenantry call mail.send_test` tries them"},
+	{"socket", check_socket,
+	    "run `tenantry serve`, or start its unit; the web server's user "
+	    "needs to reach it"},
 };
 
 static bool
@@ -163,11 +195,9 @@ run_check(struct doctor *d, const struct check *check)
 		return true;
 	operator_call(&d->o, &d->call);
 	well = check->run(d, &words);
-	if (well)
-		(void)printf("ok     %-13s  %s\n", check->name, words);
-	else
-		(void)printf("wrong  %-13s  %s\n       %-13s  %s\n", check->name,
-		    words, "", check->remedy);
+	command_verdict(well, check->name, words);
+	if (!well)
+		(void)printf("%20s  %s\n", "", check->remedy);
 	return well;
 }
 
@@ -196,7 +226,7 @@ const struct command command_doctor = {
 	    "  tenantry doctor\n"
 	    "\n"
 	    "A line for each of configuration, keys, database, schema, rights, cluster,\n"
-	    "clock and mail; what is wrong has a second one.  Nothing is changed and no\n"
+	    "clock, mail and the pool's socket; what is wrong has a second one.  Nothing is changed and no\n"
 	    "mail is sent.  Exit status: 0 all is well, 1 something is not.\n",
 	.run = run,
 };

@@ -1,52 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-#include "app/cli/command.h"
+#include "app/cli/listing.h"
 
 #include "app/cli/operator.h"
 #include "app/keeper.h"
 
-#include <stdio.h>
 #include <string.h>
 
-static const char *
-text_of(const struct json *object, const char *member)
-{
-	const struct json *v = json_get(object, member);
-
-	return v == NULL || v->type == JSON_NULL ? "" : v->text;
-}
-
-/* One mail, as people read it: when, what became of it, what it is, to whom, why. */
-static void
-print_mail(const struct json *mail)
-{
-	const struct json *delivery = json_get(mail, "delivery");
-
-	(void)printf("%s  %s  %-9s  %-18s  %s  %s\n", text_of(mail, "id"),
-	    text_of(mail, "created_at"), text_of(delivery, "state"),
-	    text_of(mail, "kind"), text_of(mail, "to"),
-	    text_of(delivery, "last_error"));
-}
-
-static bool
-print_all(struct ctx *c, struct operator *o, struct json *params)
-{
-	const struct json *page;
-
-	if (!operator_ask(o, c, "mail.list", params, &page))
-		return false;
-	for (const struct json *m = json_get(page, "items")->first; m != NULL;
-	    m = m->next)
-		print_mail(m);
-	return true;
-}
+/* When, what became of it, what it is, to whom, why. */
+static const char *const columns[] = {
+	"id", "created_at", "delivery.state", "kind", "to", "delivery.last_error",
+};
 
 static enum status
 list(struct ctx *c, struct app *app, int argc, char **argv)
 {
 	struct json *params = json_new(c->arena, JSON_OBJECT);
+	enum listing form = LISTING_TABLE;
+	const struct json *page;
 	struct operator o;
 	bool done;
 
+	if (!listing_option(&argc, argv, &form))
+		return command_misused(&command_mail, "there is no such output");
 	for (int i = 0; i < argc; i += 2) {
 		bool known = strcmp(argv[i], "--state") == 0 ||
 		    strcmp(argv[i], "--to") == 0;
@@ -58,9 +33,10 @@ list(struct ctx *c, struct app *app, int argc, char **argv)
 		    json_string(c->arena, argv[i + 1]));
 	}
 	operator_open(&o, c->arena, app, &app->db);
-	done = print_all(c, &o, params);
+	done = operator_ask(&o, c, "mail.list", params, &page);
 	operator_close(&o);
-	return done ? STATUS_OK : command_failed(c);
+	return done ? listing_print(c->arena, form, json_get(page, "items"),
+	    columns, countof(columns)) : command_failed(c);
 }
 
 static enum status
@@ -80,8 +56,9 @@ run(struct ctx *c, struct app *app, int argc, char **argv)
 
 const struct command command_mail = {
 	.name = "mail",
-	.usage = "list [--state STATE] [--to ADDRESS] | run --once",
-	.words = "list run --once --state --to",
+	.usage = "list [--state STATE] [--to ADDRESS] " LISTING_USAGE
+	    " | run --once",
+	.words = "list run --once --state --to " LISTING_WORDS,
 	.summary = "Look into the outbox, or do the keeper's work once.",
 	.help =
 	    "  tenantry mail list --state failed      the newest hundred, and why\n"

@@ -78,7 +78,7 @@ static void
 print_config(struct buf *b, const struct rpc *rpc, const struct app *app)
 {
 	(void)rpc;
-	options_print(b, &app->options);
+	options_print(b, &app->options, false);
 }
 
 static void
@@ -114,6 +114,12 @@ run(struct ctx *c, struct app *app, int argc, char **argv)
 	};
 	struct buf b;
 
+	if (argc == 2 && strcmp(argv[0], "config") == 0 &&
+	    strcmp(argv[1], "--changed") == 0) {
+		buf_init(&b, c->arena);
+		options_print(&b, &app->options, true);
+		return b.n == 0 ? STATUS_OK : command_print_text(&b);
+	}
 	if (argc != 1)
 		return command_misused(&command_print, "print needs one word");
 	buf_init(&b, c->arena);
@@ -129,13 +135,14 @@ run(struct ctx *c, struct app *app, int argc, char **argv)
 
 const struct command command_print = {
 	.name = "print",
-	.usage = "openrpc|methods|errors|permissions|settings|config|sql",
-	.words = "openrpc methods errors permissions settings config sql",
+	.usage = "openrpc|methods|errors|permissions|settings|sql|config [--changed]",
+	.words = "openrpc methods errors permissions settings config sql --changed",
 	.summary = "Print the tables that the program runs from.",
 	.help =
 	    "  tenantry print openrpc > openrpc.json\n"
 	    "  tenantry print methods               Markdown, for people\n"
 	    "  tenantry print config                a tenantry.conf with every option\n"
+	    "  tenantry print config --changed      only what is not as by default\n"
 	    "\n"
 	    "What is printed is what the program works with; nothing is written by hand.\n",
 	.run = run,
