@@ -72,7 +72,7 @@ bool
 app_load(struct ctx *c, struct app *app)
 {
 	const struct options *o = &app->options;
-	const char *owner;
+	const char *owner, *wrong;
 
 	id_prefixes(kind_prefixes, KIND_COUNT);
 	if (!options_load(c, app->config_file, &app->options))
@@ -82,6 +82,10 @@ app_load(struct ctx *c, struct app *app)
 		return refuse(c, "log_file: %s cannot be written: %s",
 		    o->log_file, strerror(errno));
 	app->db = database_of(o, o->db_user, o->db_password, DB_TIMEOUT);
+	wrong = db_config_wrong(c->arena, &app->db);
+	if (wrong != NULL)
+		return refuse(c, "%s: %s", *o->db_host == '\0' ? "db_socket" :
+		    "db_host", wrong);
 	owner = or_null(o->db_owner_user);
 	app->db_owner = owner == NULL ?
 	    database_of(o, o->db_user, o->db_password, 0) :

@@ -67,6 +67,7 @@ run(struct keeper *k, const struct job *job, bool *more)
 		    (long long)(clock_mono_us() - started) / 1000);
 	}
 	*more = done && env.more;
+	db_go_home(k->db);
 	arena_reset(k->arena);
 	return done;
 }

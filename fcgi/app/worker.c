@@ -101,6 +101,7 @@ next(struct worker *w, int timeout_ms)
 	enum front_event event;
 
 	rest(w);
+	db_go_home(w->http.rpc.db);
 	slot_idle(w->slot);
 	title_set("worker", NULL);
 	event = front_wait(w->front, w->arena, timeout_ms, &q);

@@ -9,17 +9,8 @@
 #include <errno.h>
 #include <sys/socket.h>
 
-#include <mysqld_error.h>
-
-#define CONNECT_SECONDS	2
-#define BREAKER_US	1000000
-#define ANSWER_SECONDS	2	/* for the answer to "took too long" to arrive */
-
-/* Servers that do not know them are older or built without a cluster. */
-static const char *const optional[] = {
-	"innodb_snapshot_isolation=ON",
-	"wsrep_sync_wait=1",
-};
+#define SECOND_US	INT64_C(1000000)
+#define HOME_US		(5 * SECOND_US)	/* between two looks for a better host */
 
 struct db *
 db_open(const struct db_config *config)
@@ -29,6 +20,7 @@ db_open(const struct db_config *config)
 
 	db->own = own;
 	db->config = config;
+	db->wrong = hosts_parse(own, config, &db->hosts);
 	db->last = "none";
 	db->prepared = arena_array(own, statement_count, sizeof(*db->prepared));
 	db->runs = arena_array(own, statement_count, sizeof(*db->runs));
@@ -47,7 +39,7 @@ db_use(struct db *db, struct ctx *ctx)
 {
 	assert(!db->in_tx);
 	db->ctx = ctx;
-	db->seen_alive = false;
+	db->seen_alive = db->caught_up = false;
 	db->may_replay = false;
 	db->stats = (struct db_stats){0};
 	memset(db->runs, 0, statement_count * sizeof(*db->runs));
@@ -94,6 +86,7 @@ conn_drop(struct db *db)
 	stmt_drop_all(db);
 	arena_close(db->kept);
 	db->kept = NULL;
+	db->caught_up = false;
 }
 
 bool
@@ -116,154 +109,137 @@ conn_is_alive(const struct db *db)
 	return n < 0 && (errno == EAGAIN || errno == EINTR);
 }
 
-static bool
-is_said(const char *text)
-{
-	return text != NULL && *text != '\0';
-}
-
-static bool
-is_loopback(const char *host)
-{
-	return strcmp(host, "localhost") == 0 || strcmp(host, "::1") == 0 ||
-	    strncmp(host, "127.", 4) == 0;
-}
-
-/* A certificate that is not verified protects from nobody: either the link is
- * verified or it does not leave the machine. */
-static bool
-set_peer(MYSQL *link, const struct db_config *c)
-{
-	unsigned protocol = is_said(c->host) ?
-	    MYSQL_PROTOCOL_TCP : MYSQL_PROTOCOL_SOCKET;
-	const my_bool verify = 1;
-
-	mysql_optionsv(link, MYSQL_OPT_PROTOCOL, &protocol);
-	if (!is_said(c->host))
-		return true;
-	if (!is_said(c->tls_ca))
-		return is_loopback(c->host);
-	mysql_optionsv(link, MYSQL_OPT_SSL_CA, c->tls_ca);
-	mysql_optionsv(link, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);
-	mysql_optionsv(link, MARIADB_OPT_TLS_VERSION, "TLSv1.2,TLSv1.3");
-	return true;
-}
+/* ---- connecting ---- */
 
 static void
-set_options(MYSQL *link, const struct db_config *c)
+adopt(struct db *db, struct host *h, MYSQL *link, struct arena *kept,
+      enum server_state state)
 {
-	const unsigned wait = CONNECT_SECONDS, none = 0;
-	const my_bool no = 0, yes = 1;
-
-	mysql_optionsv(link, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-	mysql_optionsv(link, MYSQL_OPT_RECONNECT, &no);
-	mysql_optionsv(link, MYSQL_OPT_LOCAL_INFILE, &none);
-	mysql_optionsv(link, MYSQL_REPORT_DATA_TRUNCATION, &yes);
-	mysql_optionsv(link, MYSQL_OPT_CONNECT_TIMEOUT, &wait);
-	mysql_optionsv(link, MYSQL_OPT_READ_TIMEOUT, &c->timeout);
-	mysql_optionsv(link, MYSQL_OPT_WRITE_TIMEOUT, &c->timeout);
-	mysql_optionsv(link, MYSQL_OPT_CONNECT_ATTR_ADD, "program_name",
-	    PACKAGE_NAME);
+	conn_drop(db);
+	db->link = link;
+	db->kept = kept;
+	db->host = h;
+	db->is_node = state != SERVER_ALONE;
+	db->home_after = clock_mono_us() + HOME_US;
+	log_event(LOG_DEBUG_, "db.connect", "host=%s server=%s",
+	    log_quote(h->label), log_quote(mysql_get_server_info(link)));
 }
 
-/* One round trip; another one for each variable that the server does not know.
- * A statement must give up before the link does.  A join buffer would have all rows of a
- * tenant read and sorted before the first of a page is known. */
+/* A host that cannot be used is left alone for a while; one that is BEHIND is not, as
+ * there may be no other. */
 static bool
-set_session(MYSQL *link, struct arena *a, unsigned timeout)
+try_host(struct db *db, struct host *h, bool synced_only, const char **why)
 {
-	unsigned left = (1u << countof(optional)) - 1;
+	struct arena *kept = arena_open();
+	MYSQL *link = server_connect(kept, db->config, h, why);
+	enum server_state state = link == NULL ? SERVER_USELESS :
+	    server_state(kept, link, why);
 
-	for (;;) {
-		unsigned unknown = 0;
-		struct buf b;
-
-		buf_init(&b, a);
-		buf_printf(&b, "SET collation_connection='utf8mb4_nopad_bin', "
-		    "sql_mode='STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,"
-		    "NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION', "
-		    "time_zone='+00:00', tx_isolation='REPEATABLE-READ', "
-		    "innodb_lock_wait_timeout=2, lock_wait_timeout=5, "
-		    "join_cache_level=0, "
-		    "max_statement_time=%u", timeout > ANSWER_SECONDS ?
-		    timeout - ANSWER_SECONDS : timeout);
-		for (unsigned i = 0; i < countof(optional); i++)
-			if (left & 1u << i)
-				buf_printf(&b, ", %s", optional[i]);
-		if (mysql_real_query(link, buf_text(&b), b.n) == 0)
-			return true;
-		for (unsigned i = 0; i < countof(optional); i++)
-			if (left & 1u << i && strstr(mysql_error(link),
-			    arena_memdup(a, optional[i],
-			    strcspn(optional[i], "="))) != NULL)
-				unknown |= 1u << i;
-		if (mysql_errno(link) != ER_UNKNOWN_SYSTEM_VARIABLE ||
-		    unknown == 0)
-			return false;
-		left &= ~unknown;
+	if (state != SERVER_USELESS && !(synced_only && state == SERVER_BEHIND)) {
+		adopt(db, h, link, kept, state);
+		return true;
 	}
+	if (state == SERVER_USELESS) {
+		*why = arena_strdup(db->ctx->arena, *why);
+		log_event(LOG_WARN_, "db.connect", "host=%s why=%s",
+		    log_quote(h->label), log_quote(*why));
+		host_leave_alone(h);
+	}
+	if (link != NULL)
+		mysql_close(link);
+	arena_close(kept);
+	return false;
 }
 
+/* One after the other, until the time is up that one of them may take. */
 static bool
-link_up(struct db *db, MYSQL *link)
+try_hosts(struct db *db, bool synced_only, int64_t until, const char **why)
 {
-	const struct db_config *c = db->config;
+	for (size_t i = 0; i < db->hosts.n; i++) {
+		struct host *h = &db->hosts.at[i];
 
-	set_options(link, c);
-	return mysql_real_connect(link, is_said(c->host) ? c->host : NULL,
-	    c->user, c->password, c->name, c->port,
-	    is_said(c->host) ? NULL : c->socket, CLIENT_FOUND_ROWS) != NULL &&
-	    set_session(link, db->kept, c->timeout);
-}
-
-static bool
-refused(struct db *db, MYSQL *link)
-{
-	log_event(LOG_WARN_, "db.connect", "errno=%u why=%s",
-	    mysql_errno(link), log_quote(mysql_error(link)));
-	(void)fail(db->ctx, E_busy, "no database: %s", mysql_error(link));
-	db->ctx->err.retry_after = 1;
-	mysql_close(link);
-	arena_close(db->kept);
-	db->kept = NULL;
-	db->connect_after = clock_mono_us() + BREAKER_US;
+		if (!host_is_left_alone(h) &&
+		    try_host(db, h, synced_only, why))
+			return true;
+		if (clock_mono_us() > until)
+			return false;
+	}
 	return false;
 }
 
 static bool
 connect_now(struct db *db)
 {
-	MYSQL *link;
+	const char *why = db->wrong;
+	int64_t until = clock_mono_us() + CONNECT_SECONDS * SECOND_US;
 
-	if (clock_mono_us() < db->connect_after)
+	if (why == NULL && (try_hosts(db, true, until, &why) ||
+	    try_hosts(db, false, until, &why)))
+		return true;
+	if (why == NULL)
 		return fail_retry(db->ctx, E_busy, 1);
-	link = mysql_init(NULL);
-	assert(link != NULL);
-	if (!set_peer(link, db->config)) {
-		mysql_close(link);
-		return fail(db->ctx, E_busy, "db_tls_ca is needed for %s",
-		    db->config->host);
-	}
-	db->kept = arena_open();
-	if (!link_up(db, link))
-		return refused(db, link);
-	log_event(LOG_DEBUG_, "db.connect", "server=%s",
-	    log_quote(mysql_get_server_info(link)));
-	db->link = link;
-	db->connect_after = 0;
-	return true;
+	(void)fail(db->ctx, E_busy, "no database: %s", why);
+	db->ctx->err.retry_after = 1;
+	return false;
+}
+
+void
+conn_leave(struct db *db)
+{
+	if (db->link != NULL)
+		host_leave_alone(db->host);
+	conn_drop(db);
+}
+
+/* It is the first thing that a call does, so that nothing is lost if it has to be done
+ * again elsewhere. */
+static bool
+catch_up(struct db *db)
+{
+	if (!db->is_node || db->caught_up)
+		return true;
+	db->caught_up = server_catch_up(db->link);
+	if (db->caught_up)
+		return true;
+	log_event(LOG_WARN_, "db.behind", "host=%s why=%s",
+	    log_quote(db->host->label), log_quote(mysql_error(db->link)));
+	conn_leave(db);
+	return false;
 }
 
 bool
 conn_ready(struct db *db)
 {
+	int64_t until = clock_mono_us() +
+	    (db->config->timeout + 1) * SECOND_US;
+
 	assert(db->ctx != NULL);
 	if (db->doomed)
 		return fail(db->ctx, E_busy, "the transaction is lost");
 	if (db->link != NULL && !db->seen_alive && !conn_is_alive(db))
 		conn_drop(db);
-	if (db->link == NULL && !connect_now(db))
-		return false;
-	db->seen_alive = true;
-	return true;
+	do {
+		if (db->link == NULL && !connect_now(db))
+			return false;
+		if (catch_up(db)) {
+			db->seen_alive = true;
+			return true;
+		}
+	} while (clock_mono_us() < until);
+	return fail_retry(db->ctx, E_busy, 1);
+}
+
+void
+db_go_home(struct db *db)
+{
+	const struct host *now = db->host;
+	const char *why;
+
+	if (db->link == NULL || now == db->hosts.at ||
+	    clock_mono_us() < db->home_after)
+		return;
+	for (struct host *h = db->hosts.at; h < now && db->host == now; h++)
+		if (!host_is_left_alone(h))
+			(void)try_host(db, h, true, &why);
+	db->home_after = clock_mono_us() + HOME_US;
 }

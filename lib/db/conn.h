@@ -9,22 +9,26 @@
 #define DB_CONN_H
 
 #include "db/compiled.h"
-#include "db/db.h"
-
-#include <mysql.h>
+#include "db/host.h"
+#include "db/server.h"
 
 struct prepared;
 
 struct db {
 	const struct db_config *config;
 	struct arena *own;		/* the db itself */
+	struct hosts hosts;
+	const char *wrong;		/* with the list of them; NULL: nothing */
 	MYSQL *link;			/* NULL: there is none now */
+	struct host *host;		/* of the link */
+	bool is_node;			/* it is one of a cluster */
+	int64_t home_after;		/* monotonic; the next look at an earlier host */
 	struct arena *kept;		/* what lives as long as the link */
 	struct prepared **prepared;	/* by enum sql, NULL until first used */
-	int64_t connect_after;		/* monotonic; before that: busy at once */
 
 	struct ctx *ctx;		/* the call that is served */
 	bool seen_alive;		/* the link, in this call */
+	bool caught_up;			/* the node, since this call began */
 	bool may_replay;
 	const char *last;
 	const char *duplicate;		/* the key that the last statement violated */
@@ -45,6 +49,9 @@ MUST_USE bool conn_ready(struct db *);
 bool conn_is_alive(const struct db *);
 
 void conn_drop(struct db *);
+
+/* The link's host is of no use now: dropped, and the others first for a while. */
+void conn_leave(struct db *);
 
 /* Runs a command that gives no rows, over a ready link.  Text comes from this
  * folder and from sql/, never from a caller.  Errors are the caller's to tell. */

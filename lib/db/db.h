@@ -17,14 +17,18 @@
 struct db;
 
 struct db_config {
-	const char *host;	/* and port; NULL or empty: the socket */
-	const char *socket;
-	unsigned port;
+	const char *host;	/* NULL or empty: the socket */
+	const char *socket;	/* of both: one, or several with commas between, the one
+				 * we like best first; a host may be HOST:PORT */
+	unsigned port;		/* where none is said */
 	const char *name, *user, *password;
 	const char *tls_ca;	/* required for a host that is not this one */
 	unsigned timeout;	/* seconds for a read or write, 0: for ever, as a
 				 * migration needs; connect: 2 */
 };
+
+/* What is wrong with the list of hosts or sockets, in a sentence; NULL: nothing. */
+const char *db_config_wrong(struct arena *, const struct db_config *);
 
 /* Never connects by itself; the first use does.  The config is borrowed. */
 struct db *db_open(const struct db_config *);
@@ -39,6 +43,10 @@ void db_watch(struct db *, _Atomic int64_t *alive_us);
 
 /* Connected, and the session as we need it.  Fails with busy. */
 MUST_USE bool db_ready(struct db *);
+
+/* Between two calls: back to a host that stands earlier in the list, if it is of use
+ * again.  Looks every few seconds, and costs nothing at home. */
+void db_go_home(struct db *);
 
 /* ---- arguments, bound by name ---- */
 enum arg_type { ARG_NULL, ARG_INT, ARG_TEXT, ARG_BYTES, ARG_ID, ARG_TIME };

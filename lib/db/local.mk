@@ -9,10 +9,12 @@ libdb_a_SOURCES = \
 	%D%/conn.c %D%/conn.h \
 	%D%/db.h \
 	%D%/each.c \
+	%D%/host.c %D%/host.h \
 	%D%/inspect.c \
 	%D%/migrate.c %D%/migrate.h \
 	%D%/rights.c \
 	%D%/rows.c \
+	%D%/server.c %D%/server.h \
 	%D%/sqlerr.c %D%/sqlerr.h \
 	%D%/stmt.c %D%/stmt.h \
 	%D%/tx.c

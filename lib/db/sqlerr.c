@@ -26,9 +26,12 @@ sqlerr_verdict(unsigned code)
 	case ER_LOCK_DEADLOCK:
 	case ER_LOCK_WAIT_TIMEOUT:
 	case ER_CHECKREAD:		/* changed since our snapshot */
-	case ER_UNKNOWN_COM_ERROR:	/* a node that has left its cluster */
-	case ER_ERROR_DURING_COMMIT:	/* refused by the other nodes */
 		return VERDICT_REPLAY;
+	case ER_UNKNOWN_COM_ERROR:	/* a node that has left its cluster */
+	case ER_OPTION_PREVENTS_STATEMENT:	/* read only: a fail-over */
+		return VERDICT_AWAY;
+	case ER_ERROR_DURING_COMMIT:	/* it left while it told the others */
+		return VERDICT_DOUBT;
 	case ER_SERVER_SHUTDOWN:
 	case ER_CONNECTION_KILLED:
 	case ER_UNKNOWN_STMT_HANDLER:
@@ -43,7 +46,6 @@ sqlerr_verdict(unsigned code)
 	case ER_TOO_MANY_USER_CONNECTIONS:
 	case ER_USER_LIMIT_REACHED:
 	case ER_MAX_PREPARED_STMT_COUNT_REACHED:
-	case ER_OPTION_PREVENTS_STATEMENT:	/* read only: a fail-over */
 	case ER_DISK_FULL:
 	case ER_RECORD_FILE_FULL:
 	case ER_OUTOFMEMORY:
@@ -75,6 +77,18 @@ fail_busy(struct db *db, const char *what, unsigned code, const char *text)
 	return false;
 }
 
+/* Where there are others, a host that was lost is not the one to ask next. */
+static void
+drop_after(struct db *db, enum verdict verdict)
+{
+	if (verdict == VERDICT_REPLAY)
+		return;
+	if (verdict == VERDICT_LOST && db->hosts.n == 1)
+		conn_drop(db);
+	else
+		conn_leave(db);
+}
+
 bool
 sqlerr_fail(struct db *db, const char *what, unsigned code, const char *text,
 	    bool writes)
@@ -93,19 +107,27 @@ sqlerr_fail(struct db *db, const char *what, unsigned code, const char *text,
 	case VERDICT_BUSY:
 		return fail_busy(db, what, code, text);
 	case VERDICT_REPLAY:
+	case VERDICT_AWAY:
+	case VERDICT_DOUBT:
 	case VERDICT_LOST:
 		break;
 	}
 	(void)fail_busy(db, what, code, text);
-	if (verdict == VERDICT_LOST)
-		conn_drop(db);	/* TEXT may have been the link's */
+	drop_after(db, verdict);	/* TEXT may have been the link's */
 	db->doomed = db->in_tx;
 	db->may_replay = true;
-	if (verdict == VERDICT_LOST && writes && !db->in_tx) {
-		db->ctx->err.code = E_uncertain;
-		db->ctx->err.retry_after = 0;
-		db->may_replay = false;
-	}
+	if (writes && !db->in_tx &&
+	    (verdict == VERDICT_LOST || verdict == VERDICT_DOUBT))
+		return sqlerr_uncertain(db);
+	return false;
+}
+
+bool
+sqlerr_uncertain(struct db *db)
+{
+	db->ctx->err.code = E_uncertain;
+	db->ctx->err.retry_after = 0;
+	db->may_replay = false;
 	return false;
 }
 

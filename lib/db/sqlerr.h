@@ -12,6 +12,8 @@ enum verdict {
 	VERDICT_DUPLICATE,	/* a unique key was violated */
 	VERDICT_BUSY,		/* not now */
 	VERDICT_REPLAY,		/* the transaction is lost, another try may work */
+	VERDICT_AWAY,		/* nothing was done: this server takes nothing now */
+	VERDICT_DOUBT,		/* a commit that the other nodes may or may not have */
 	VERDICT_LOST		/* the link is of no use any more */
 };
 enum verdict sqlerr_verdict(unsigned code);
@@ -24,6 +26,9 @@ const char *sqlerr_key(struct arena *, const char *message);
  * something.  TEXT is the server's. */
 bool sqlerr_fail(struct db *, const char *what, unsigned code, const char *text,
 		 bool writes);
+
+/* The failure that was just told leaves it open whether anything was done; false. */
+bool sqlerr_uncertain(struct db *);
 
 /* A mistake of ours that no input can cause: says it in the log and dies. */
 NORETURN void sqlerr_bug(const struct db *, const char *why, ...) PRINTF(2, 3);

@@ -50,6 +50,17 @@ db_rollback(struct db *db)
 		conn_drop(db);
 }
 
+/* A node that has just left its cluster may have told the others of the commit that it
+ * refuses here. */
+static bool
+is_still_a_node(struct db *db)
+{
+	const char *why;
+
+	return !db->is_node || server_state(db->ctx->arena, db->link, &why) !=
+	    SERVER_USELESS;
+}
+
 /* A link that died before COMMIT was sent took the transaction with it, and one
  * that dies afterwards leaves us in doubt: look before sending. */
 bool
@@ -69,11 +80,8 @@ db_commit(struct db *db)
 		return fail_retry(db->ctx, E_busy, 1);
 	}
 	ok = command(db, "COMMIT");
-	if (!ok && db->link == NULL) {
-		db->ctx->err.code = E_uncertain;
-		db->ctx->err.retry_after = 0;
-		db->may_replay = false;
-	}
+	if (!ok && (db->link == NULL || !is_still_a_node(db)))
+		(void)sqlerr_uncertain(db);
 	if (ok)
 		over(db);
 	else

@@ -428,7 +428,7 @@ the_session_is_strict_utf8_and_utc(void **state)
 	assert_string_equal(s.charset, "utf8mb4");
 	assert_string_equal(s.isolation, "REPEATABLE-READ");
 	assert_int_equal(s.lock_wait, 2);
-	assert_int_equal(s.sync_wait, 1);
+	assert_int_equal(s.sync_wait, 0);
 	assert_true(s.snapshot);
 }
 
@@ -576,6 +576,19 @@ a_lock_wait_gives_up_the_whole_transaction(void **state)
 
 /* ---- lost links ---- */
 
+/* Of a file that is not there yet. */
+static const char *
+fresh_name(struct world *w)
+{
+	char *name = arena_strdup(w->c->arena, "/tmp/dbtest-XXXXXX");
+	int fd = mkstemp(name);
+
+	assert_true(fd >= 0);
+	assert_int_equal(close(fd), 0);
+	assert_int_equal(unlink(name), 0);
+	return name;
+}
+
 static void
 a_link_that_died_between_calls_is_replaced_unnoticed(void **state)
 {
@@ -696,17 +709,17 @@ static void
 without_a_server_it_is_busy_at_once_and_tries_each_second(void **state)
 {
 	struct world *w = *state;
-	struct db_config nowhere = config;
+	struct db_config late = config;
 	struct timespec pause = {1, 50000000};
 	struct db *db;
 	int64_t start;
 
-	nowhere.socket = "/nonexistent/socket";
-	db = db_open(&nowhere);
+	late.socket = fresh_name(w);
+	db = db_open(&late);
 	db_use(db, w->c);
 	assert_false(db_ready(db));
 	assert_failed(w->c, E_busy);
-	nowhere.socket = config.socket;
+	assert_int_equal(symlink(config.socket, late.socket), 0);
 	start = clock_mono_us();
 	assert_false(db_ready(db));
 	assert_failed(w->c, E_busy);
@@ -715,6 +728,90 @@ without_a_server_it_is_busy_at_once_and_tries_each_second(void **state)
 	assert_true(clock_mono_us() - start < 50000);
 	(void)nanosleep(&pause, NULL);
 	ok(w, db_ready(db));
+	db_close(db);
+	assert_int_equal(unlink(late.socket), 0);
+}
+
+/* ---- several hosts ---- */
+
+static void
+a_list_of_hosts_is_right_or_refused_with_a_sentence(void **state)
+{
+	static const struct {
+		const char *host, *socket, *ca, *wrong;
+	} lists[] = {
+		{NULL, "/a", NULL, NULL},
+		{"", "/a, /b/c,/d", NULL, NULL},
+		{"localhost", NULL, NULL, NULL},
+		{"127.0.0.1:3307, ::1, [::1]:3308", NULL, NULL, NULL},
+		{"db1, db2:3307", NULL, "/ca", NULL},
+		{NULL, NULL, NULL, "neither"},
+		{NULL, "/a,", NULL, "missing"},
+		{NULL, ",/a", NULL, "missing"},
+		{NULL, "/a, ,/b", NULL, "missing"},
+		{"db1", NULL, NULL, "db_tls_ca is needed for db1"},
+		{"localhost, db2", NULL, "", "db_tls_ca is needed for db2"},
+		{"db1:", NULL, "/ca", "\"db1:\" is not"},
+		{"db1:0", NULL, "/ca", "\"db1:0\" is not"},
+		{"db1:65536", NULL, "/ca", "\"db1:65536\" is not"},
+		{"db1:x", NULL, "/ca", "\"db1:x\" is not"},
+		{"[::1:3306", NULL, "/ca", "\"[::1:3306\" is not"},
+		{"[]:3306", NULL, "/ca", "\"[]:3306\" is not"},
+		{NULL, "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17", NULL, "more"},
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < countof(lists); i++) {
+		struct db_config c = {.host = lists[i].host,
+			.socket = lists[i].socket, .tls_ca = lists[i].ca};
+		const char *wrong = db_config_wrong(w->c->arena, &c);
+
+		if (lists[i].wrong == NULL)
+			assert_null(wrong);
+		else
+			assert_non_null(strstr(wrong, lists[i].wrong));
+	}
+}
+
+static void
+the_next_host_stands_in_until_the_first_is_there(void **state)
+{
+	struct world *w = *state;
+	struct db_config two = config;
+	struct timespec pause = {5, 50000000};
+	const char *home = fresh_name(w);
+	struct db *db;
+	int64_t away, at_home;
+
+	two.socket = arena_printf(w->c->arena, "%s, %s", home, config.socket);
+	db = db_open(&two);
+	db_use(db, w->c);
+	ok(w, db_int(db, SQL_connection, NO_ARGS, &away));
+	db_go_home(db);
+	assert_int_equal(symlink(config.socket, home), 0);
+	(void)nanosleep(&pause, NULL);
+	db_go_home(db);
+	ok(w, db_int(db, SQL_connection, NO_ARGS, &at_home));
+	assert_true(at_home != away);
+	db_go_home(db);
+	ok(w, db_int(db, SQL_connection, NO_ARGS, &away));
+	assert_true(at_home == away);
+	db_close(db);
+	assert_int_equal(unlink(home), 0);
+}
+
+static void
+a_server_that_takes_no_changes_is_not_used(void **state)
+{
+	struct world *w = *state;
+	struct db *db = db_open(&config);
+
+	ok(w, db_exec(w->db, SQL_read_only, ARGS(ARG(on, true)), NULL));
+	db_use(db, w->c);
+	assert_false(db_ready(db));
+	assert_non_null(strstr(w->c->err.why, "read-only"));
+	assert_failed(w->c, E_busy);
+	ok(w, db_exec(w->db, SQL_read_only, ARGS(ARG(on, false)), NULL));
 	db_close(db);
 }
 
@@ -779,6 +876,9 @@ main(int argc, char **argv)
 		DB(a_single_change_without_an_answer_is_uncertain),
 		DB(a_question_without_an_answer_is_busy_and_may_be_asked_again),
 		DB(without_a_server_it_is_busy_at_once_and_tries_each_second),
+		DB(a_list_of_hosts_is_right_or_refused_with_a_sentence),
+		DB(the_next_host_stands_in_until_the_first_is_there),
+		DB(a_server_that_takes_no_changes_is_not_used),
 		DB(a_host_elsewhere_without_a_ca_is_refused),
 		DB(statistics_count_statements_and_time),
 	};

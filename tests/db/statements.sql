@@ -61,6 +61,9 @@ SELECT CONNECTION_ID();
 -- name: kill
 KILL :connection;
 
+-- name: read_only
+SET GLOBAL read_only = :on;
+
 -- name: too_long
 SELECT SLEEP(5) FROM thing LIMIT 1;
 
