@@ -119,7 +119,7 @@ reset_round(struct call *c, bool *more)
 {
 	struct { const struct reset_request *at; size_t n; } asked;
 
-	if (!db_all(c->db, SQL_reset_list, ARGS(), reset_request, &asked))
+	if (!db_all(c->db, SQL_reset_list, NO_ARGS, reset_request, &asked))
 		return false;
 	for (size_t i = 0; i < asked.n; i++)
 		if (!take_alone(c, &asked.at[i]))
