@@ -28,7 +28,6 @@ async function ofStaff(language) {
 		faults.push(...await judge(page, path));
 	}
 	assert.deepEqual(faults, []);
-	await page.leave();
 }
 
 test("axe finds nothing on the pages of staff, in English", () => ofStaff("en"));

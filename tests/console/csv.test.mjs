@@ -32,7 +32,6 @@ test("a file with deliberate faults is shown line by line, and its valid rows ar
 	await row(page, one).getByText("Pending").waitFor();
 	await row(page, two).getByText("Pending").waitFor();
 	assert.match(await mailedLink(one), /\/invite#/);
-	await page.leave();
 });
 
 test("a file that is no CSV of people is refused before anything is sent", async () => {
@@ -45,5 +44,4 @@ test("a file that is no CSV of people is refused before anything is sent", async
 	await page.getByText("This file is larger than 1 MiB.").waitFor();
 	await page.keyboard.press("Escape");
 	await page.getByText("Nobody is here yet").waitFor();
-	await page.leave();
 });

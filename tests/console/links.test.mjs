@@ -37,7 +37,6 @@ test("a link that was used, revoked or mangled says so and shows the way out", a
 	await page.goto("about:blank");
 	await page.goto(gone.link);
 	await page.getByText("Please ask the person who invited you").waitFor();
-	await page.leave();
 });
 
 test("opening a link uses nothing up, and a forgotten password is found again", async () => {
@@ -59,7 +58,6 @@ test("opening a link uses nothing up, and a forgotten password is found again", 
 	await page.getByRole("button", { name: "Change the password" }).click();
 	await page.getByText("Your password is changed.").waitFor();
 	await signIn(page, tenant.url, pat.email, `${GOOD}-new`);
-	await page.leave();
 });
 
 test("the right password on the wrong host leads to the right one", async () => {
@@ -74,15 +72,13 @@ test("the right password on the wrong host leads to the right one", async () => 
 	assert.equal(await way.getAttribute("href"), `${tenant.url}/`);
 	await way.click();
 	await page.getByText(`For the members of ${tenant.name}.`).waitFor();
-	await page.leave();
 });
 
 test("nobody's host answers 404 with its page", async () => {
-	const page = await person();
+	const page = await person({}, /status of 404/);
 	const answer = await page.goto(`${url("nobody-lives-here")}/users`);
 	assert.equal(answer?.status(), 404);
 	await page.getByRole("heading", { name: "This page cannot be shown" }).waitFor();
-	await page.leave();
 });
 
 test("a page that does not exist says so inside the frame", async () => {
@@ -90,7 +86,6 @@ test("a page that does not exist says so inside the frame", async () => {
 	await page.getByText("There is no such page.").waitFor();
 	await page.getByRole("link", { name: "To the start" }).click();
 	await page.getByRole("heading", { name: "Tenants", level: 1 }).waitFor();
-	await page.leave();
 });
 
 test("the brand of a tenant stands on its sign-in, readable", async () => {
@@ -106,7 +101,6 @@ test("the brand of a tenant stands on its sign-in, readable", async () => {
 		return [backgroundColor, color];
 	});
 	assert.deepEqual(button, ["rgb(255, 225, 77)", "rgb(0, 0, 0)"]);
-	await page.leave();
 });
 
 test("the first view is small", async () => {
@@ -120,5 +114,4 @@ test("the first view is small", async () => {
 	await page.getByRole("button", { name: "Sign in", exact: true }).waitFor();
 	assert.ok(requests <= 12, `${requests} requests`);
 	assert.ok(bytes <= 60_000, `${bytes} bytes`);
-	await page.leave();
 });

@@ -63,8 +63,6 @@ test("who chose a second factor is asked for it, and a recovery code replaces it
 	await other.getByLabel("Recovery code").fill(codes[0]);
 	await other.getByRole("button", { name: "Confirm" }).click();
 	await other.getByRole("navigation", { name: "Pages of the console" }).waitFor({ state: "attached" });
-	await page.leave();
-	await other.leave();
 });
 
 test("where a second factor is required, nothing opens before it is set up", async () => {
@@ -81,7 +79,6 @@ test("where a second factor is required, nothing opens before it is set up", asy
 	await page.getByRole("heading", { name: "Set up your second factor" }).waitFor();
 	await enrol(page);
 	await page.getByRole("heading", { name: "Your profile" }).waitFor();
-	await page.leave();
 });
 
 test("a stale session proves itself before it changes what it signs in with", async () => {
@@ -105,7 +102,6 @@ test("a stale session proves itself before it changes what it signs in with", as
 	await proof.getByLabel("Password", { exact: true }).fill(pat.password);
 	await proof.getByRole("button", { name: "Confirm" }).click();
 	await page.getByRole("img", { name: "QR code for the authenticator app" }).waitFor();
-	await page.leave();
 });
 
 test("a temporary password must be changed before anything else", async () => {
@@ -127,5 +123,4 @@ test("a temporary password must be changed before anything else", async () => {
 	await page.getByLabel("New password").fill(GOOD);
 	await page.getByRole("button", { name: "Change the password" }).click();
 	await page.getByRole("heading", { name: "Your profile" }).waitFor();
-	await page.leave();
 });

@@ -5,7 +5,7 @@ import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { request } from "node:https";
 import { join } from "node:path";
-import { after } from "node:test";
+import { after, afterEach } from "node:test";
 import { chromium } from "playwright-core";
 
 export const access = JSON.parse(readFileSync(process.env.STACK_ACCESS ?? "var/access.json", "utf8"));
@@ -97,18 +97,33 @@ const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", arg
 	"--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
 after(() => browser.close());
 
-/** A person at a window of her own; whatever the page complains about fails the test. @param {object} [options] of the window */
-export async function person(options = {}) {
+const windows = /** @type {{ context: import("playwright-core").BrowserContext, complaints: string[], expected: RegExp }[]} */ ([]);
+
+/** Closes all windows; what their pages complained about meanwhile, but for what was expected. */
+export async function leave() {
+	const closed = windows.splice(0);
+	await Promise.all(closed.map(({ context }) => context.close()));
+	return closed.flatMap(({ complaints, expected }) => complaints.filter((one) => !expected.test(one)));
+}
+
+/* Whatever test it was: no error in the console of any browser, no report of the content policy. */
+afterEach(async () => assert.deepEqual(await leave(), []));
+
+/**
+ * A person at a window of her own.
+ * @param {object} [options] of the window @param {RegExp} [expected] complaints that belong to the test
+ */
+export async function person(options = {}, expected = /^$/) {
 	const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: "en-GB", viewport: { width: 1280, height: 860 }, ...options });
+	const complaints = /** @type {string[]} */ ([]);
+	windows.push({ context, complaints, expected });
+	await context.addInitScript(() => addEventListener("securitypolicyviolation",
+		({ violatedDirective, blockedURI, sourceFile }) => console.error(`content policy: ${violatedDirective} ${blockedURI} ${sourceFile}`)));
+	context.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+	context.on("weberror", (error) => complaints.push(String(error.error())));
 	const page = await context.newPage();
 	page.setDefaultTimeout(PATIENCE);
-	const complaints = /** @type {string[]} */ ([]);
-	page.on("pageerror", (error) => complaints.push(error.message));
-	page.on("console", (message) => message.type() === "error" && !/Failed to load resource/.test(message.text()) && complaints.push(message.text()));
-	return Object.assign(page, { complaints, leave: async () => {
-		await context.close();
-		assert.deepEqual(complaints, []);
-	} });
+	return page;
 }
 
 /** Signs in through the form. @param {import("playwright-core").Page} page @param {string} at @param {string} email @param {string} password */
@@ -120,9 +135,9 @@ export async function signIn(page, at, email, password) {
 	await page.locator("nav.side").waitFor({ state: "attached" });
 }
 
-/** The MSP's admin on a page of the admin host. @param {string} path @param {object} [options] */
-export async function staff(path, options) {
-	const page = await person(options);
+/** The MSP's admin on a page of the admin host. @param {string} path @param {object} [options] @param {RegExp} [expected] */
+export async function staff(path, options, expected) {
+	const page = await person(options, expected);
 	await signIn(page, `${access.admin_url}${path}`, access.admin_email, access.admin_password);
 	return page;
 }

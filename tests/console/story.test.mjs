@@ -74,8 +74,6 @@ test("the whole story with the mouse", async () => {
 	await other.getByLabel("Password", { exact: true }).fill(`${GOOD}-two`);
 	await other.getByRole("dialog").getByRole("button", { name: "Sign in" }).click();
 	await other.getByText("No invitation is in this state").waitFor();
-	for (const one of [admin, ann, other])
-		await one.leave();
 });
 
 /** Presses Tab until the control of this name has the focus. @param {any} page @param {string} name */
@@ -137,6 +135,4 @@ test("the story with the keyboard alone", async () => {
 	}
 	await kim.keyboard.press("Enter");
 	await kim.getByRole("heading", { name: "Your profile" }).waitFor();
-	await page.leave();
-	await kim.leave();
 });
