@@ -13,7 +13,7 @@ CONSOLE_APP = \
 	%D%/www/app/newtenant.js %D%/www/app/people.js %D%/www/app/person.js \
 	%D%/www/app/profile.js %D%/www/app/restricted.js %D%/www/app/roles.js \
 	%D%/www/app/sessions.js %D%/www/app/settings.js %D%/www/app/stock.js \
-	%D%/www/app/tenant.js %D%/www/app/tenants.js %D%/www/app/trail.js \
+	%D%/www/app/templates.js %D%/www/app/tenant.js %D%/www/app/tenants.js %D%/www/app/trail.js \
 	%D%/www/app/ui.js %D%/www/app/users.js
 CONSOLE = $(CONSOLE_APP) %D%/.npmrc %D%/package.json \
 	%D%/package-lock.json %D%/plain.html %D%/www/error/page.html \

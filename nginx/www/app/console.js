@@ -17,6 +17,7 @@ const msps = () => import("./msps.js");
 const profile = () => import("./profile.js");
 const users = () => import("./users.js");
 const people = () => import("./people.js");
+const templates = () => import("./templates.js");
 const stock = () => import("./stock.js");
 const keys = () => import("./keys.js");
 const trail = () => import("./trail.js");
@@ -36,7 +37,10 @@ const ofStaff = [
 	{ path: "/staff", text: () => t("Staff"), needs: "user.read", shown: keeper, page: people, name: "Staff", also: ["/staff/"] },
 	{ path: "/staff/invitations", page: people, name: "Staff" },
 	{ path: "/roles", text: () => t("Roles"), needs: "role.read", page: () => import("./roles.js"), name: "Roles" },
-	{ path: "/templates", text: () => t("Templates"), needs: "package.read", page: stock, name: "Templates" },
+	{ path: "/templates", text: () => t("Templates"), needs: "package.read", page: templates, name: "Templates",
+		also: ["/templates/"] },
+	{ path: "/templates/new", page: templates, name: "Template" },
+	{ path: "/templates/{id}", page: templates, name: "Template" },
 	{ path: "/packages", text: () => t("Packages"), needs: "package.read", page: stock, name: "Packages" },
 	{ path: "/keys", text: () => t("API keys"), needs: "api_key.manage", shown: keeper, page: keys, name: "Keys" },
 	{ path: "/mail", text: () => t("Mail"), needs: "mail.manage", page: trail, name: "Outbox" },

@@ -98,7 +98,7 @@ function Form({ of, level, schema, config, reload }) {
 }
 
 /** One setting, with the control that its type asks for. */
-function Setting({ name, schema, value, onSet, fault, disabled }) {
+export function Setting({ name, schema, value, onSet, fault, disabled }) {
 	const shared = { label: schema.title, hint: schema.description, fault, disabled };
 	const typed = (/** @type {(text: string) => any} */ read) => (/** @type {any} */ event) => onSet(read(event.currentTarget.value));
 	if (schema.type === "boolean")
@@ -110,7 +110,7 @@ function Setting({ name, schema, value, onSet, fault, disabled }) {
 	if (schema.items?.enum)
 		return html`<${Choices} ...${shared} name=${name} choices=${schema.items.enum} value=${value} onSet=${onSet} />`;
 	if (schema.type === "array")
-		return html`<${Field} ...${shared} value=${value.join(", ")} placeholder=${t("apart by commas")}
+		return html`<${Field} ...${shared} value=${(value ?? []).join(", ")} placeholder=${t("apart by commas")}
 			onChange=${typed((text) => text.split(/[\s,]+/).filter(Boolean))} />`;
 	return html`<${Field} ...${shared} type=${/email/.test(name) ? "email" : /_url$/.test(name) ? "url" : "text"} maxlength=${schema.maxLength}
 		value=${value ?? ""} onInput=${typed(String)} />`;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// stock: package types and units, the packages of one tenant, and templates.
+// stock: package types and units, and the packages of one tenant.
 import { useState } from "preact/hooks";
 import { call, can, number, t, tn } from "./base.js";
 import { Check, Confirm, Empty, Field, Heading, html, Pending, perform, say, Select, Table, Trouble, useLoad } from "./ui.js";
@@ -114,69 +114,4 @@ export function TenantPackages({ tenant, onChange }) {
 			${(/** @type {any} */ form) => html`<${Select} label=${t("Package")} name="type" fault=${form.fault("package_id")}
 				options=${types.items.map((/** @type {any} */ one) => [one.id, `${one.name} (${tn("{n} credit", "{n} credits", one.credits)})`])} />`}
 		</${Confirm}>`}`;
-}
-
-export function Templates() {
-	const list = useLoad(() => Promise.all([call("template.list"), call("package.list_types")]), []);
-	const [open, setOpen] = useState(/** @type {any} */ (null));
-	const may = can("template.manage");
-	const columns = [
-		{ head: t("Name"), cell: (/** @type {any} */ one) => one.name },
-		{ head: t("Package"), cell: (/** @type {any} */ one) => list.data?.[1].items.find((/** @type {any} */ type) => type.id === one.package_type_id)?.name ?? "–" },
-		{ head: t("Settings"), class: "figure", cell: (/** @type {any} */ one) => number(Object.keys(one.config).length) },
-		{ head: t("Roles"), cell: (/** @type {any} */ one) => one.roles.map((/** @type {any} */ role) => role.title || role.name).join(", ") || "–" },
-		...(may ? [{ head: t("Actions"), hidden: true, cell: (/** @type {any} */ one) => html`<span class="actions">
-			<button type="button" aria-label=${t("Edit {name}", { name: one.name })} onClick=${() => setOpen({ edit: one })}>${t("Edit")}</button>
-			<button type="button" aria-label=${t("Delete {name}", { name: one.name })} onClick=${() => setOpen({ drop: one })}>${t("Delete")}</button></span>` }] : []),
-	];
-	const add = may && html`<button type="button" class="primary" onClick=${() => setOpen({ edit: {} })}>${t("New template")}</button>`;
-	const close = () => setOpen(null);
-	return html`
-		<${Heading} title=${t("Templates")}>${add}</${Heading}>
-		<p class="lead">${t("What a new tenant begins with. Tenants that exist are not changed by it.")}</p>
-		${!list.data ? html`<${Pending} of=${list} />`
-			: list.data[0].items.length ? html`<${Table} caption=${t("Templates")} columns=${columns} rows=${list.data[0].items} busy=${list.busy} />`
-			: html`<${Empty} title=${t("No templates yet")}>${t("Begin with New template.")}</${Empty}>`}
-		${open?.edit && html`<${EditTemplate} was=${open.edit} types=${list.data[1].items} onClose=${close} onDone=${list.reload} />`}
-		${open?.drop && html`<${Confirm} title=${t("Delete {name}?", { name: open.drop.name })} action=${t("Delete")} danger onClose=${close}
-			run=${async () => {
-				await perform("template.delete", { template_id: open.drop.id }, t("Deleted"));
-				list.reload();
-			}}><p>${t("Tenants that were made from it stay as they are.")}</p></${Confirm}>`}`;
-}
-
-/** JSON as somebody typed it. @param {string} text @param {any} empty */
-function readJson(text, empty) {
-	return text.trim() ? JSON.parse(text) : empty;
-}
-
-function EditTemplate({ was, types, onClose, onDone }) {
-	const isNew = !was.id;
-	const [wrong, setWrong] = useState(/** @type {string | null} */ (null));
-	/** @param {any} data */
-	const run = async (data) => {
-		setWrong(null);
-		let config, roles;
-		try {
-			config = readJson(data.config, {});
-			roles = readJson(data.roles, []);
-		} catch (error) {
-			setWrong(String(error));
-			throw error;
-		}
-		const values = { name: data.name, package_type_id: data.package_type_id || null, config, roles };
-		await (isNew ? call("template.create", values) : call("template.update", { template_id: was.id, ...values, if_version: was.version }));
-		say(t("Saved"));
-		onDone();
-	};
-	const area = (/** @type {string} */ name, /** @type {any} */ value) => (/** @type {any} */ shared) =>
-		html`<textarea ...${shared} name=${name} rows="5" class="code" spellcheck=${false}>${value && Object.keys(value).length ? JSON.stringify(value, null, 2) : ""}</textarea>`;
-	return html`<${Confirm} title=${isNew ? t("New template") : t("Edit {name}", { name: was.name })} action=${t("Save")} run=${run} onClose=${onClose}>
-		${(/** @type {any} */ form) => html`
-			<${Field} label=${t("Name")} name="name" required maxlength=255 defaultValue=${was.name ?? ""} fault=${form.fault("name")} />
-			<${Select} label=${t("Package")} name="package_type_id" value=${was.package_type_id ?? ""} fault=${form.fault("package_type_id")}
-				options=${[["", t("Without a package")], ...types.map((/** @type {any} */ one) => [one.id, one.name])]} />
-			<${Field} label=${t("Settings, as JSON")} hint=${'{"mfa_required": true}'} fault=${wrong ?? form.fault("config")} control=${area("config", was.config)} />
-			<${Field} label=${t("Roles, as JSON")} hint=${'[{"name": "editor", "permissions": ["app:page.edit"]}]'} fault=${form.fault("roles")} control=${area("roles", was.roles)} />`}
-	</${Confirm}>`;
 }
