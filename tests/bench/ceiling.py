@@ -27,7 +27,8 @@ class Ceiling:
         self.layout.make()
         self.port = free_port()
         authority = authorities.Authority(world.layout)
-        self.nginx = world.watch.start(web.server(self.layout, world.service.access.base_domain, self.port, authority))
+        self.nginx = world.watch.start(web.server(self.layout, world.service.access.base_domain, self.port, authority,
+                                                   [self.layout.socket("pool.sock")]))
         self.nginx.wait_for(lambda: answers(self.port))
 
     @contextlib.contextmanager

@@ -20,21 +20,27 @@ class Stop(BaseException):
     """A signal asked us to end."""
 
 
-def arguments():
-    parser = argparse.ArgumentParser(prog="scripts/run", description="Runs tenantry with all that it needs.")
+def arguments(given):
+    """Of scripts/run or, when --cluster stands before them all, of scripts/cluster."""
+    cluster = given[:1] == ["--cluster"]
+    name, what, suffix = ("cluster", "on three nodes of a cluster, as two pools", "-cluster") if cluster else \
+        ("run", "with all that it needs", "")
+    parser = argparse.ArgumentParser(prog=f"scripts/{name}", description=f"Runs tenantry {what}.")
     parser.add_argument("--port", type=int, default=8443, help="of HTTPS; 0: any free one (default 8443)")
-    parser.add_argument("--state", default="var", metavar="DIR", help="where everything is kept (default var/)")
+    parser.add_argument("--state", default=f"var{suffix}", metavar="DIR",
+                        help=f"where everything is kept (default var{suffix}/)")
     parser.add_argument("--fresh", action="store_true", help="forget what DIR holds")
     parser.add_argument("--detach", action="store_true", help="return when ready, leave it running")
     parser.add_argument("--stop", action="store_true", help="end the one that runs in DIR")
     parser.add_argument("--logs", action="store_true", help="show the logs of all servers")
     parser.add_argument("--set", action="append", default=[], metavar="OPTION=VALUE", help="an option of tenantry.conf")
-    return parser.parse_args()
+    parser.set_defaults(pools=2 if cluster else 1)
+    return parser.parse_args(given[cluster:])
 
 
 def main():
     os.umask(0o022)
-    wanted = arguments()
+    wanted = arguments(sys.argv[1:])
     layout = Layout(wanted.state)
     try:
         if wanted.stop:
@@ -70,7 +76,7 @@ def run(layout, lock, wanted, chosen, tell):
     layout.make()
     watch = Watch(layout.log)
     try:
-        access, package_type = start(layout, wanted, chosen, watch)
+        access, package_type = start(layout, wanted, chosen, watch, wanted.pools)
         kilobytes = pool.proportional_set_size(watch.named("tenantry").pid)
         tell(summary.text(access, layout.access, kilobytes, package_type))
         tail = Tail(watch.servers) if wanted.logs else None

@@ -15,7 +15,8 @@ SERVANT = "www-data"            # whoever runs the servers when root starts the 
 LONGEST_SOCKET = 90             # what tenantry takes for `listen`, well below sizeof sun_path
 LOCK, SECRETS = "lock", "secrets.json"
 OURS = ("access.json", "db", "db.unfinished", "keys", "log", "mail", "mail-rules.json", "nginx", "run",
-        "tenantry.conf", "tls", "tls.unfinished", "tmp", SECRETS)     # secrets last: by them it is known
+        "tenantry.conf", "tenantry-2.conf", "tls", "tls.unfinished", "tmp",
+        SECRETS)        # last: by them it is known
 
 
 class Trouble(Exception):

@@ -12,13 +12,23 @@ from stack.servers import Server, children_of
 BINARY = os.path.join(BUILD, "tenantry")
 
 
+class Pool:
+    """One `tenantry serve`: its name, its socket, its configuration, the databases it may use."""
+
+    def __init__(self, layout, number, databases):
+        suffix = "" if number == 1 else f"-{number}"
+        self.name = "tenantry" + suffix
+        self.socket = layout.socket(f"pool{suffix}.sock")
+        self.config = layout.path(f"tenantry{suffix}.conf")
+        self.databases = databases
+
+
 def options(layout, secrets, port, smtp_port, authority, chosen):
-    """All options of tenantry.conf by name; `chosen` are the person's own, which win."""
+    """All options of tenantry.conf by name, but for those of one pool; `chosen` are the person's own, which win."""
     base = chosen.get("base_domain", "tenantry.localhost")
     return {
-        "listen": layout.socket("pool.sock"),
         "base_domain": base, "public_port": port,
-        "db_socket": layout.socket("database.sock"), "db_name": database.NAME,
+        "db_name": database.NAME,
         "db_user": database.WORKER, "db_password": secrets.get(database.WORKER),
         "db_owner_user": database.OWNER, "db_owner_password": secrets.get(database.OWNER),
         "key_file": layout.path("keys", "tenantry.key"),
@@ -28,9 +38,10 @@ def options(layout, secrets, port, smtp_port, authority, chosen):
     }
 
 
-def write_config(layout, values):
-    write_private(layout.config, "".join(f"{name} = {_quoted(value)}\n" for name, value in values.items()))
-    layout.give(layout.config)
+def write_config(layout, pool, values):
+    own = {"listen": pool.socket, "db_socket": ", ".join(pool.databases)}
+    write_private(pool.config, "".join(f"{name} = {_quoted(value)}\n" for name, value in (own | values).items()))
+    layout.give(pool.config)
 
 
 def command(layout, *arguments, said=""):
@@ -42,8 +53,8 @@ def command(layout, *arguments, said=""):
     return done.stdout
 
 
-def server(layout):
-    return Server("tenantry", [BINARY, "--config", layout.config, "serve"], layout.log,
+def server(layout, pool):
+    return Server(pool.name, [BINARY, "--config", pool.config, "serve"], layout.log,
                   run_as=layout.run_as(), orphans="finish")
 
 

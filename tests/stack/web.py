@@ -59,10 +59,10 @@ location = /app/whoami {{
 """
 
 
-def server(layout, base, port, authority):
+def server(layout, base, port, authority, sockets):
     """Writes the files below DIR/nginx, has nginx check them, and gives its Server."""
     folder = layout.path("nginx")
-    _write(layout, folder, base, port, authority)
+    _write(layout, folder, base, port, authority, sockets)
     argv = ["nginx", "-p", folder, "-c", os.path.join(folder, "nginx.conf"), "-e", "stderr"]
     checked = subprocess.run([*argv, "-t"], capture_output=True, text=True, check=False)
     if checked.returncode != 0:
@@ -75,12 +75,12 @@ def fill(text, values):
     return re.sub(r"@([A-Z_]+)@", lambda match: values[match[1]], text)
 
 
-def _write(layout, folder, base, port, authority):
+def _write(layout, folder, base, port, authority, sockets):
     rate, burst = TO_ALL
     values = {
         "BASE": base, "PUBLIC_PORT": str(port), "LISTEN": f"127.0.0.1:{port}",
         "HTTP_LISTEN": f"unix:{layout.socket('http.sock')}", "OPS_LISTEN": f"unix:{layout.socket('ops.sock')}",
-        "UPSTREAM": f"server \"unix:{layout.socket('pool.sock')}\" max_fails=0;",
+        "UPSTREAM": "\n\t".join(f"server \"unix:{one}\" max_fails=0;" for one in sockets),
         "CERTIFICATE": authority.certificate, "CERTIFICATE_KEY": authority.key,
         "WWW": os.path.join(os.path.dirname(BINARY), "www"), "CLIENT_RATE": rate, "CLIENT_BURST": burst,
         "HOST_RATE": rate, "HOST_BURST": burst, "CLIENT_CONNECTIONS": "4000",
