@@ -27,7 +27,8 @@ METHOD_AS(audit_list, list, audit_list_in, audit_page,
 	.summary = "Show who did what, newest first.",
 	.perm    = PERM_audit_read,
 	.tx      = TX_READ,
-	.errors  = ERRS(E_not_found));
+	.errors  = ERRS(E_not_found),
+	.example = "{\"action\":\"user.deactivate\",\"limit\":20}");
 
 static bool
 list(struct call *c, const struct audit_list_in *in, struct audit_page *out)

@@ -21,7 +21,7 @@ METHOD(auth_sign_in, auth_sign_in_in, auth_sign_in_out,
 	.perm = PERM_PUBLIC,
 	.tx = TX_WRITE,
 	.secret = true,
-	.example = "{\"email\":\"ann@example.com\",\"password\":\"a long sentence\"}",
+	.example = "{\"email\":\"ann@example.com\",\"password\":\"correct-battery-staple-41\"}",
 	.errors = ERRS(E_auth_failed, E_wrong_host, E_user_inactive,
 	    E_tenant_suspended, E_bad_origin));
 

@@ -18,7 +18,7 @@ METHOD(auth_step_up, auth_step_up_in, auth_step_up_out,
 	.perm = PERM_OWN,
 	.tx = TX_WRITE,
 	.secret = true,
-	.example = "{\"password\":\"a long sentence\"}",
+	.example = "{\"password\":\"correct-battery-staple-41\"}",
 	.errors = ERRS(E_auth_failed, E_mfa_failed, E_mfa_not_enrolled));
 
 static bool

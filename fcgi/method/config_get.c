@@ -13,7 +13,8 @@ METHOD_AS(config_get, get, config_get_in, config,
 	.summary = "Show the settings in force, and whose they are.",
 	.perm    = PERM_config_read,
 	.tx      = TX_READ,
-	.errors  = ERRS(E_not_found));
+	.errors  = ERRS(E_not_found),
+	.example = "{\"keys\":[\"mfa_required\",\"max_users\"]}");
 
 static bool
 check_keys(struct call *c, struct strs keys)

@@ -24,7 +24,9 @@ METHOD(invitation_accept, invitation_accept_in, entered,
 	.errors = ERRS(E_token_unknown, E_token_used, E_token_expired,
 	    E_token_revoked, E_inviter_lost_right, E_auth_failed,
 	    E_password_weak, E_user_inactive, E_tenant_suspended,
-	    E_bad_origin));
+	    E_bad_origin),
+	.example = "{\"token\":\"Yx9vQm2cKd7sWn1bRt5gHj8lZa3eUf6oIy0kLq4NsP2\","
+	    "\"password\":\"correct-battery-staple-41\"}");
 
 /* Names that this tenant wants to have, and nobody has given so far. */
 static void

@@ -13,7 +13,9 @@ METHOD(msp_update, msp_update_in, msp,
 	.perm      = PERM_msp_manage,
 	.tx        = TX_WRITE,
 	.versioned = true,
-	.errors    = ERRS(E_not_found, E_name_taken));
+	.errors    = ERRS(E_not_found, E_name_taken),
+	.example   = "{\"msp_id\":\"msp_01jbx3q9ek7c8s5w2m4n6p8r02\","
+	    "\"name\":\"Northern IT\"}");
 
 static bool
 rename_to(struct call *c, const struct tenant_row *t, const char *name)

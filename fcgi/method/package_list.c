@@ -18,7 +18,8 @@ METHOD_AS(package_list, list, package_list_in, package_page,
 	.summary = "List packages: in stock, and those of tenants.",
 	.perm    = PERM_package_read,
 	.tx      = TX_READ,
-	.errors  = ERRS(E_not_found));
+	.errors  = ERRS(E_not_found),
+	.example = "{\"status\":\"unassigned\"}");
 
 /* A tenant's own people see what it has, not the stock that it came from. */
 static struct package_filter

@@ -18,7 +18,9 @@ METHOD_AS(role_update, update, role_update_in, role,
 	.summary = "Change a role; it holds from its holders' next call on.",
 	.perm    = PERM_role_manage,
 	.tx      = TX_WRITE,
-	.errors  = ERRS(E_not_found, E_grant_not_held, E_own_role, E_last_admin));
+	.errors  = ERRS(E_not_found, E_grant_not_held, E_own_role, E_last_admin),
+	.example = "{\"role_id\":\"role_01jbx3q9ek7c8s5w2m4n6p8r06\","
+	    "\"permissions\":[\"audit.read\",\"user.read\"]}");
 
 static void
 set(struct call *c, const char *name, const char **member, const char *value)

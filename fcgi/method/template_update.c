@@ -20,7 +20,9 @@ METHOD_AS(template_update, update, template_update_in, template,
 	.perm      = PERM_template_manage,
 	.tx        = TX_WRITE,
 	.versioned = true,
-	.errors    = ERRS(E_not_found, E_name_taken, E_grant_not_held));
+	.errors    = ERRS(E_not_found, E_name_taken, E_grant_not_held),
+	.example   = "{\"template_id\":\"tentemplate_01jbx3q9ek7c8s5w2m4n6p8r09\","
+	    "\"config\":{\"max_users\":20}}");
 
 static bool
 change_type(struct call *c, const struct json *v, struct template_row *t)

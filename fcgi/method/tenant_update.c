@@ -17,7 +17,9 @@ METHOD(tenant_update, tenant_update_in, tenant,
 	.perm      = PERM_tenant_update,
 	.tx        = TX_WRITE,
 	.versioned = true,
-	.errors    = ERRS(E_not_found, E_name_taken));
+	.errors    = ERRS(E_not_found, E_name_taken),
+	.example   = "{\"tenant_id\":\"tenant_01jbx3q9ek7c8s5w2m4n6p8r03\","
+	    "\"disabled_model_names\":[\"large\"]}");
 
 static bool
 rename_to(struct call *c, const struct tenant_row *t, const char *name)

@@ -6,6 +6,7 @@
 
 #include "model/audit.h"
 #include "model/credential.h"
+#include "model/sample.h"
 
 #include <string.h>
 
@@ -124,7 +125,7 @@ const struct rpc_hooks caller_hooks = {
 	.authorise = authorise,
 	.audit = audit_call,
 	.identity = identity,
-	.perm_name = perm_name,
+	.perm_name = perm_name, .sample = sample_text,
 };
 
 const struct caller *

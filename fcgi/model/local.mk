@@ -51,6 +51,7 @@ libmodel_a_SOURCES = \
 	%D%/role.c %D%/role.h \
 	%D%/role_edit.c \
 	%D%/service.c %D%/service.h \
+	%D%/sample.c %D%/sample.def %D%/sample.h \
 	%D%/session.c %D%/session.h \
 	%D%/setting.c %D%/setting.def %D%/setting.h \
 	%D%/suspension.c %D%/suspension.h \

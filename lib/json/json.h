@@ -107,6 +107,12 @@ void json_encode_value(struct buf *, const struct field *, const void *value,
 void json_schema(struct buf *, const struct record *, bool input);
 void json_schema_field(struct buf *, const struct field *, bool input);
 
+/* An object as it could be, made from the declaration: the members that must be there,
+ * with values that the schema allows.  NAMED says what stands in a text of that name, NULL
+ * if it has no idea. */
+void json_sample(struct buf *, const struct record *,
+		 const char *(*named)(const char *field));
+
 /* Shows every record that RECORD reaches through rec and list, each once,
  * nearest first, in the order of declaration; RECORD itself only if it contains
  * itself. */

@@ -6,6 +6,7 @@ libjson_a_SOURCES = \
 	%D%/encode.c \
 	%D%/json.h \
 	%D%/parse.c \
+	%D%/sample.c \
 	%D%/schema.c \
 	%D%/tree.c \
 	%D%/write.c

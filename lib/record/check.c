@@ -178,7 +178,7 @@ format_schema(enum format format)
 {
 	static const char *const schemas[] = {
 		[FORMAT_none] = NULL,
-#define X(NAME, SCHEMA, MESSAGE)	[FORMAT_##NAME] = SCHEMA,
+#define X(NAME, SCHEMA, MESSAGE, SAMPLE)	[FORMAT_##NAME] = SCHEMA,
 #include "record/formats.def"
 #undef X
 	};
@@ -191,12 +191,25 @@ format_message(enum format format)
 {
 	static const char *const messages[] = {
 		[FORMAT_none] = "",
-#define X(NAME, SCHEMA, MESSAGE)	[FORMAT_##NAME] = MESSAGE,
+#define X(NAME, SCHEMA, MESSAGE, SAMPLE)	[FORMAT_##NAME] = MESSAGE,
 #include "record/formats.def"
 #undef X
 	};
 
 	return messages[format];
+}
+
+const char *
+format_sample(enum format format)
+{
+	static const char *const samples[] = {
+		[FORMAT_none] = NULL,
+#define X(NAME, SCHEMA, MESSAGE, SAMPLE)	[FORMAT_##NAME] = SAMPLE,
+#include "record/formats.def"
+#undef X
+	};
+
+	return samples[format];
 }
 
 /* One of a|b|c, in any case; *value becomes the declared spelling. */

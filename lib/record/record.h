@@ -51,7 +51,7 @@ struct strs {
 /* Formats of text; each has one check in check.c and one name in JSON Schema. */
 enum format {
 	FORMAT_none,
-#define X(NAME, SCHEMA, MESSAGE)	FORMAT_##NAME,
+#define X(NAME, SCHEMA, MESSAGE, SAMPLE)	FORMAT_##NAME,
 #include "record/formats.def"
 #undef X
 };
@@ -122,6 +122,7 @@ const char *check_int(struct ctx *, const struct field *, int64_t value,
 bool format_is(enum format, const char *);
 const char *format_schema(enum format);	/* JSON Schema's name or NULL */
 const char *format_message(enum format);
+const char *format_sample(enum format);	/* a text that has it, or NULL */
 
 /* ---- from a list to a struct and its table ---- */
 

@@ -4,6 +4,8 @@
  */
 #include "rpc/rpc.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void
@@ -63,13 +65,44 @@ write_params(struct buf *b, const struct method *m)
 	buf_putc(b, ']');
 }
 
-static void
-write_example(struct buf *b, const struct method *m)
+static const struct json *
+example_params(struct arena *a, const struct rpc *rpc, const struct method *m)
 {
-	if (m->example == NULL)
-		return;
-	buf_puts(b, ",\"x-example\":");
-	buf_puts(b, m->example);
+	const struct json *params;
+	struct ctx c;
+	struct buf b;
+
+	ctx_init(&c, a, "example");
+	buf_init(&b, a);
+	if (m->example != NULL)
+		buf_puts(&b, m->example);
+	else
+		json_sample(&b, m->in, rpc->hooks->sample);
+	if (json_parse(&c, buf_bytes(&b), &json_trusted, &params))
+		return params;
+	fprintf(stderr, "tenantry: .example of %s is not JSON\n", m->name);
+	abort();
+}
+
+/* Parameters that a test sends, and a result of the shape that then comes. */
+static void
+write_example(struct buf *b, const struct rpc *rpc, const struct method *m)
+{
+	const struct json *params = example_params(b->arena, rpc, m);
+	const char *comma = "";
+
+	buf_printf(b, ",\"examples\":[{\"name\":\"%s\",\"params\":[",
+	    m->name);
+	for (const struct json *v = params->first; v != NULL; v = v->next) {
+		buf_printf(b, "%s{\"name\":\"%s\",\"value\":", comma,
+		    v->name);
+		json_write(b, v);
+		buf_putc(b, '}');
+		comma = ",";
+	}
+	buf_puts(b, "],\"result\":{\"name\":\"result\",\"value\":");
+	json_sample(b, m->out, rpc->hooks->sample);
+	buf_puts(b, "}}]");
 }
 
 static void
@@ -90,7 +123,7 @@ write_method(struct buf *b, const struct rpc *rpc, const struct method *m)
 	    m->tx == TX_WRITE ? "true" : "false");
 	if (m->rest != NULL)
 		buf_printf(b, ",\"x-rest\":\"%s\"", m->rest);
-	write_example(b, m);
+	write_example(b, rpc, m);
 	buf_putc(b, '}');
 }
 

@@ -12,5 +12,6 @@ librpc_a_SOURCES = \
 	%D%/method.c %D%/method.h \
 	%D%/print.c \
 	%D%/rest.c \
-	%D%/rpc.h
+	%D%/rpc.h \
+	%D%/types.c
 LIBRPC = librpc.a

@@ -49,7 +49,8 @@ struct method {
 	unsigned perm;
 	enum tx tx;
 	struct errs errors;	/* beyond those that its kind implies */
-	const char *example;	/* params as JSON, for the document; NULL: {} */
+	const char *example;	/* params as JSON, for the document; NULL: made of
+				 * those that must be there */
 
 	bool secret;		/* tries or sets secrets: no dry_run, and refused
 				 * in a batch */

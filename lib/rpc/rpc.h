@@ -25,6 +25,8 @@ struct rpc_hooks {
 	/* A call begins: nothing is known but its request and its method. */
 	void (*begun)(struct call *);
 	const char *(*perm_name)(unsigned perm);
+	/* What stands in a text of that name in an example; NULL: it has no idea. */
+	const char *(*sample)(const char *field);
 	/* One line per call, for log and metrics. */
 	void (*done)(struct call *, const struct error *err, int64_t us);
 };
@@ -72,6 +74,9 @@ void rpc_refuse(struct reply *, const struct rpc *, const struct request *,
 
 /* The OpenRPC document. */
 void rpc_discover(struct buf *, const struct rpc *);
+
+/* The same contract as types of TypeScript. */
+void rpc_types(struct buf *, const struct rpc *);
 
 /* Markdown tables of methods and of errors, for README and `print`. */
 void rpc_print_methods(struct buf *, const struct rpc *);

@@ -61,7 +61,7 @@ try_cursor(struct arena *a, const char *s)
 }
 
 static const enum format formats[] = {
-#define X(NAME, SCHEMA, MESSAGE)	FORMAT_##NAME,
+#define X(NAME, SCHEMA, MESSAGE, SAMPLE)	FORMAT_##NAME,
 #include "record/formats.def"
 #undef X
 };

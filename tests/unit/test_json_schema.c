@@ -47,6 +47,22 @@ schema(struct ctx *c, const struct record *r, bool input)
 	return buf_text(&b);
 }
 
+static const char *
+named(const char *field)
+{
+	return strcmp(field, "names") == 0 ? "Ann" : NULL;
+}
+
+static const char *
+sample(struct ctx *c, const struct record *r)
+{
+	struct buf b;
+
+	buf_init(&b, c->arena);
+	json_sample(&b, r, named);
+	return buf_text(&b);
+}
+
 static void
 assert_field(struct ctx *c, const struct field *f, bool input,
 	     const char *expected)
@@ -171,6 +187,36 @@ each_record_that_is_reached_is_shown_once(void **state)
 	assert_string_equal(buf_text(&b), "");
 }
 
+#define SHOWN(F, T)							\
+	F(T, id,   thing_id, .kind = THING)				\
+	F(T, str,  state, .one_of = "on|off")				\
+	F(T, str,  note)						\
+	F(T, str,  names)						\
+	F(T, str,  rest, .nullable = true)				\
+	F(T, int,  n, .min = 3, .max = 9)				\
+	F(T, int,  more, .has_def = true, .def = 20)			\
+	F(T, bool, left_out, .opt = true)				\
+	F(T, time, at)							\
+	F(T, json, any)							\
+	F(T, list, leaves, leaf)
+RECORD(shown, SHOWN);
+
+static void
+a_sample_has_what_must_be_there_and_what_is_allowed(void **state)
+{
+	assert_string_equal(sample(*state, &record_shown),
+	    "{\"thing_id\":\"thing_01jbx3q9ek7c8s5w2m4n6p8r01\",\"state\":\"on\","
+	    "\"note\":\"note\",\"names\":\"Ann\",\"rest\":null,\"n\":3,\"more\":20,"
+	    "\"at\":\"2026-11-21T09:30:00Z\",\"any\":{},"
+	    "\"leaves\":[{\"email\":\"ann@example.com\"}]}");
+}
+
+static void
+a_sample_of_what_contains_itself_ends(void **state)
+{
+	assert_string_equal(sample(*state, &record_knot), "{\"knots\":[]}");
+}
+
 int
 main(void)
 {
@@ -180,6 +226,8 @@ main(void)
 		UNIT(texts_say_their_bounds),
 		UNIT(numbers_times_and_ids_say_theirs),
 		UNIT(each_record_that_is_reached_is_shown_once),
+		UNIT(a_sample_has_what_must_be_there_and_what_is_allowed),
+		UNIT(a_sample_of_what_contains_itself_ends),
 	};
 
 	id_prefixes(prefixes, countof(prefixes));

@@ -91,6 +91,13 @@ perm_name(unsigned perm)
 	return perm == PERM_PUBLIC ? "public" : "unit.guard";
 }
 
+static const char *
+sample(const char *field)
+{
+	(void)field;
+	return NULL;
+}
+
 static int calls_done;
 
 static void
@@ -110,7 +117,7 @@ done(struct call *c, const struct error *err, int64_t us)
 
 static const struct rpc_hooks hooks = {
 	.authenticate = authenticate, .authorise = authorise, .begun = begun,
-	.perm_name = perm_name, .done = done,
+	.perm_name = perm_name, .sample = sample, .done = done,
 };
 
 /* ---- asking it ---- */

@@ -19,6 +19,13 @@ print_openrpc(struct buf *b, const struct rpc *rpc, const struct app *app)
 }
 
 static void
+print_types(struct buf *b, const struct rpc *rpc, const struct app *app)
+{
+	(void)app;
+	rpc_types(b, rpc);
+}
+
+static void
 print_methods(struct buf *b, const struct rpc *rpc, const struct app *app)
 {
 	(void)app;
@@ -97,6 +104,7 @@ print_sql(struct buf *b, const struct rpc *rpc, const struct app *app)
 
 static const struct printer printers[] = {
 	{"openrpc", print_openrpc},
+	{"types", print_types},
 	{"methods", print_methods},
 	{"errors", print_errors},
 	{"permissions", print_permissions},
@@ -135,11 +143,12 @@ run(struct ctx *c, struct app *app, int argc, char **argv)
 
 const struct command command_print = {
 	.name = "print",
-	.usage = "openrpc|methods|errors|permissions|settings|sql|config [--changed]",
-	.words = "openrpc methods errors permissions settings config sql --changed",
+	.usage = "openrpc|types|methods|errors|permissions|settings|sql|config [--changed]",
+	.words = "openrpc types methods errors permissions settings config sql --changed",
 	.summary = "Print the tables that the program runs from.",
 	.help =
 	    "  tenantry print openrpc > openrpc.json\n"
+	    "  tenantry print types > tenantry.d.ts\n"
 	    "  tenantry print methods               Markdown, for people\n"
 	    "  tenantry print config                a tenantry.conf with every option\n"
 	    "  tenantry print config --changed      only what is not as by default\n"
