@@ -104,6 +104,7 @@ libapp_a_CPPFLAGS = $(AM_CPPFLAGS) $(CONFUSE_CFLAGS) $(FCGI_CFLAGS) \
 	-DSYSCONFDIR='"$(sysconfdir)"'
 libapp_a_SOURCES = \
 	%D%/app/app.c %D%/app/app.h \
+	%D%/app/beside.c %D%/app/beside.h \
 	%D%/app/cli/auth.c \
 	%D%/app/cli/bootstrap.c \
 	%D%/app/cli/call.c \
@@ -125,11 +126,13 @@ libapp_a_SOURCES = \
 	%D%/app/confine.c %D%/app/confine.h \
 	%D%/app/front.c %D%/app/front.h \
 	%D%/app/hooks.c %D%/app/hooks.h \
+	%D%/app/host.c %D%/app/host.h \
 	%D%/app/http.c %D%/app/http.h \
 	%D%/app/inherit.c %D%/app/inherit.h \
 	%D%/app/jobs.c \
 	%D%/app/keeper.c %D%/app/keeper.h \
 	%D%/app/listener.c %D%/app/listener.h \
+	%D%/app/notify.c %D%/app/notify.h \
 	%D%/app/options.c %D%/app/options.def %D%/app/options.h \
 	%D%/app/peers.c %D%/app/peers.h \
 	%D%/app/pool.c %D%/app/pool.h \

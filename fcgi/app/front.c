@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/front.h"
 
+#include "app/host.h"
 #include "app/stop.h"
 #include "base/log.h"
 #include "crypt/crypt.h"
@@ -21,7 +22,7 @@
 struct front {
 	int listener;
 	int queue;		/* epoll: one idle process wakes, not all */
-	const struct peers *peers;
+	const struct app *app;
 	FCGX_Request fcgi;
 	bool has_body;		/* not read yet */
 };
@@ -36,13 +37,13 @@ static const char always[] =
     "Strict-Transport-Security: max-age=63072000; includeSubDomains\r\n";
 
 struct front *
-front_open(struct arena *process, int listener, const struct peers *peers)
+front_open(const struct app *app, int listener)
 {
-	struct front *f = arena_new(process, struct front);
+	struct front *f = arena_new(app->arena, struct front);
 	struct epoll_event e = {.events = EPOLLIN | EPOLLEXCLUSIVE};
 
 	f->listener = listener;
-	f->peers = peers;
+	f->app = app;
 	f->queue = epoll_create1(EPOLL_CLOEXEC);
 	if (f->queue < 0 ||
 	    epoll_ctl(f->queue, EPOLL_CTL_ADD, listener, &e) < 0) {
@@ -133,6 +134,7 @@ static const struct param {
 	PARAM(TENANTRY_SCOPE, scope),
 	PARAM(TENANTRY_SLUG, slug),
 	PARAM(TENANTRY_HOST, host),
+	PARAM(DOCUMENT_ROOT, document_root),
 	PARAM(HTTP_USER_AGENT, user_agent),
 	PARAM(HTTP_X_API_KEY, api_key),
 	PARAM(HTTP_AUTHORIZATION, authorization),
@@ -182,6 +184,24 @@ or_empty(const char *s)
 	return s == NULL ? "" : s;
 }
 
+/* What nginx/fastcgi_params sets and other servers leave away. */
+static void
+fill_gaps(struct front *f, struct arena *a, struct request *q)
+{
+	const struct options *o = &f->app->options;
+	char **params_sent = f->fcgi.envp;
+
+	if (q->path == NULL) {
+		const char *uri = FCGX_GetParam("REQUEST_URI", params_sent);
+
+		q->path = uri == NULL ? NULL :
+		    arena_memdup(a, uri, strcspn(uri, "?"));
+	}
+	if (FCGX_GetParam("TENANTRY_SCOPE", params_sent) == NULL)
+		host_find(a, FCGX_GetParam("HTTP_HOST", params_sent),
+		    o->base_domain, o->public_port, q);
+}
+
 static void
 fill(struct front *f, struct arena *a, struct request *q)
 {
@@ -190,6 +210,7 @@ fill(struct front *f, struct arena *a, struct request *q)
 	*q = (struct request){.read_body = read_body, .front = f};
 	for (char **at = f->fcgi.envp; *at != NULL; at++)
 		take_param(a, q, *at);
+	fill_gaps(f, a, q);
 	if (!is_request_id(q->request_id))
 		q->request_id = make_request_id(a);
 	q->content_length = length == NULL || *length == '\0' ? -1 :
@@ -213,7 +234,7 @@ accept_one(struct front *f)
 
 	if (fd < 0)
 		return -1;
-	if (!peers_allow(f->peers, fd)) {
+	if (!peers_allow(&f->app->peers, fd)) {
 		log_event(LOG_WARN_, "peer-refused", "listener=%d",
 		    f->listener);
 		(void)close(fd);

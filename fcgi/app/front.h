@@ -6,12 +6,14 @@
  * accepting, time limits and signals are ours, because a signal inside the
  * library's own reads loses data, and a silent peer would hold it for ever.
  * Nothing of a request is believed but the parameters that nginx/fastcgi_params
- * sets and the few headers that struct request names.
+ * sets and the few headers that struct request names.  Where a server leaves
+ * TENANTRY_SCOPE away, host_find takes its place, and REQUEST_URI that of
+ * DOCUMENT_URI.
  */
 #ifndef APP_FRONT_H
 #define APP_FRONT_H
 
-#include "app/peers.h"
+#include "app/app.h"
 #include "rpc/http.h"
 
 struct front;
@@ -24,8 +26,7 @@ enum front_event {
 
 /* One per process, for its whole life.  LISTENER must not block.  Sets the
  * signals as stop_init does. */
-struct front *front_open(struct arena *process, int listener,
-			 const struct peers *);
+struct front *front_open(const struct app *, int listener);
 
 /* The next request, its texts in the call's arena.  With a timeout of 0 the one
  * that waits already, whether TERM came or not. */

@@ -5,6 +5,7 @@
 #include "app/app.h"
 
 #include "app/cli/command.h"
+#include "app/beside.h"
 #include "app/listener.h"
 #include "app/title.h"
 #include "app/worker.h"
@@ -41,7 +42,8 @@ print_help(FILE *out)
 		    commands[i]->summary);
 	(void)fprintf(out, "  %-11s %s\n\n", "help", "Say more of a command.");
 	fputs("The configuration is FILE, or TENANTRY_CONFIG in the "
-	    "environment, or\n" DEFAULT_CONFIG " if it is there; each option "
+	    "environment, or\ntenantry.conf beside the program or one folder above "
+	    "it, or\n" DEFAULT_CONFIG " if it is there; each option "
 	    "may also stand\nin the environment (`tenantry print config` lists "
 	    "them).\n", out);
 	return out == stdout ? STATUS_OK : STATUS_USAGE;
@@ -83,11 +85,13 @@ take_options(struct app *app, char **args, int *at)
 }
 
 static const char *
-default_config(void)
+default_config(struct arena *a)
 {
 	const char *named = getenv("TENANTRY_CONFIG");
 
-	if (named != NULL && *named != '\0')
+	if (named == NULL || *named == '\0')
+		named = beside_find(a);
+	if (named != NULL)
 		return named;
 	return access(DEFAULT_CONFIG, F_OK) == 0 ? DEFAULT_CONFIG : NULL;
 }
@@ -108,7 +112,7 @@ run(struct ctx *c, struct app *app)
 	int at = app->args[0] == NULL ? 0 : 1, count;
 	char **args = app->args;
 
-	app->config_file = default_config();
+	app->config_file = default_config(app->arena);
 	if (take_options(app, args, &at) != STATUS_OK)
 		return STATUS_USAGE;
 	if (args[at] == NULL)

@@ -219,15 +219,13 @@ parse(struct ctx *c, FILE *f)
 	    refuse(c, "%s: expected lines `name = value`", loading->file);
 }
 
-/* Below the web server's root anybody could fetch it. */
-static bool
-is_public(const char *file)
+bool
+options_exposed(const char *file, const char *root)
 {
-	const char *root = getenv("DOCUMENT_ROOT");
 	char real_root[PATH_MAX], real_file[PATH_MAX];
 	size_t n;
 
-	if (root == NULL || realpath(root, real_root) == NULL ||
+	if (file == NULL || root == NULL || realpath(root, real_root) == NULL ||
 	    realpath(file, real_file) == NULL)
 		return false;
 	n = strlen(real_root);
@@ -242,7 +240,7 @@ load_file(struct ctx *c, const char *file, struct options *out)
 	FILE *f;
 	bool ok;
 
-	if (is_public(file))
+	if (options_exposed(file, getenv("DOCUMENT_ROOT")))
 		return refuse(c, "%s: expected outside of the web server's "
 		    "DOCUMENT_ROOT, where everybody could read it", file);
 	f = fopen(file, "re");

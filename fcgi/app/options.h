@@ -31,6 +31,10 @@ struct options {
  * DOCUMENT_ROOT, are refused. */
 MUST_USE bool options_load(struct ctx *, const char *file, struct options *out);
 
+/* Whether FILE lies below ROOT, the folder that a web server shows to everybody.
+ * NULL lies nowhere. */
+bool options_exposed(const char *file, const char *root);
+
 /* All of them as a file with prose, default and current value; secrets
  * masked.  CHANGED: of those alone that are not as by default, name and value. */
 void options_print(struct buf *, const struct options *, bool changed);

@@ -4,6 +4,7 @@
 #include "app/inherit.h"
 #include "app/keeper.h"
 #include "app/listener.h"
+#include "app/notify.h"
 #include "app/score.h"
 #include "app/stop.h"
 #include "app/title.h"
@@ -43,6 +44,7 @@ struct pool {
 	struct child *old;	/* the generation before a reload */
 	size_t olds, olds_told;
 	pid_t checker;		/* proves that what is to come would start */
+	bool ready;		/* and the service manager knows it */
 	int64_t stopping;	/* since when; 0: not at all */
 	int64_t death[MOST_DEATHS];
 	size_t deaths;
@@ -140,16 +142,35 @@ start_due(struct pool *p, int64_t now)
 	}
 }
 
+static size_t
+workers_ready(const struct pool *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->score->slots; i++)
+		n += p->score->slot[i].state >= SLOT_IDLE;
+	return n;
+}
+
+/* All of them, so that a reload is over when the last one is replaced. */
+static void
+tell_ready(struct pool *p)
+{
+	if (p->ready || p->stopping != 0 || p->olds > 0 ||
+	    workers_ready(p) < p->score->slots)
+		return;
+	p->ready = true;
+	notify("READY=1");
+}
+
 /* ---- ending ---- */
 
 /* For each new worker that answers one of the old ones may go. */
 static void
 retire(struct pool *p, int64_t now)
 {
-	size_t ready = 0;
+	size_t ready = workers_ready(p);
 
-	for (size_t i = 0; i < p->score->slots; i++)
-		ready += p->score->slot[i].state >= SLOT_IDLE;
 	for (size_t i = 0; i < p->olds; i++) {
 		struct child *c = &p->old[i];
 
@@ -272,8 +293,11 @@ check_first(struct pool *p)
 	if (p->checker != 0 || p->stopping != 0)
 		return;
 	p->checker = fork();
-	if (p->checker != 0)
+	if (p->checker != 0) {
+		p->ready = false;
+		notify_reloading();
 		return;
+	}
 	while (args[n] != NULL)
 		n++;
 	args = memcpy(arena_array(a, n + 2, sizeof(*args)), args,
@@ -332,6 +356,7 @@ stop(struct pool *p)
 		return;
 	}
 	p->stopping = clock_mono_us();
+	notify("STOPPING=1");
 	/* Without a name nobody new comes; who waits already is served. */
 	if (p->score->ino != 0 && score_is_reachable(p->score))
 		(void)unlink(p->score->path);
@@ -371,16 +396,15 @@ is_missing(const struct pool *p)
 static int
 wait_signal(const struct pool *p)
 {
-	bool busy = p->stopping != 0 || p->olds > 0 || is_missing(p);
+	bool busy = p->stopping != 0 || p->olds > 0 || !p->ready ||
+	    is_missing(p);
 	struct timespec t = {.tv_nsec = (busy ? 10 : 250) * 1000000};
+	static const int heard[] = {SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGUSR1};
 	sigset_t set;
 
 	(void)sigemptyset(&set);
-	(void)sigaddset(&set, SIGCHLD);
-	(void)sigaddset(&set, SIGTERM);
-	(void)sigaddset(&set, SIGINT);
-	(void)sigaddset(&set, SIGHUP);
-	(void)sigaddset(&set, SIGUSR1);
+	for (size_t i = 0; i < countof(heard); i++)
+		(void)sigaddset(&set, heard[i]);
 	return sigtimedwait(&set, NULL, &t);
 }
 
@@ -461,6 +485,7 @@ pool_run(struct ctx *ctx, const struct app *app)
 			break;
 		start_due(&p, now);
 		retire(&p, now);
+		tell_ready(&p);
 		end_stuck(&p, now);
 		if (p.stopping == 0 && !score_is_reachable(p.score)) {
 			log_event(LOG_WARN_, "socket-lost", "listen=%s",

@@ -20,6 +20,8 @@ on_usr1(int signo)
 	log_level(log_is(LOG_DEBUG_) ? LOG_INFO_ : LOG_DEBUG_);
 }
 
+static void (*usr1)(int) = on_usr1;
+
 static void
 handle(int signo, void (*handler)(int))
 {
@@ -47,11 +49,17 @@ stop_block(void)
 }
 
 void
+stop_by_usr1(void)
+{
+	usr1 = on_term;
+}
+
+void
 stop_init(void)
 {
 	stop_block();
 	handle(SIGTERM, on_term);
-	handle(SIGUSR1, on_usr1);
+	handle(SIGUSR1, usr1);
 	handle(SIGINT, SIG_IGN);
 	handle(SIGHUP, SIG_IGN);
 	handle(SIGPIPE, SIG_IGN);

@@ -18,6 +18,10 @@
  * theirs. */
 void stop_init(void);
 
+/* Before that: USR1 asks to finish as TERM does, which is its meaning among the
+ * process managers of FastCGI. */
+void stop_by_usr1(void);
+
 bool stop_asked(void);
 
 /* The mask for ppoll and epoll_pwait. */

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "crypt/crypt.h"
 
+#include <limits.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -24,6 +25,7 @@ struct worker {
 	struct front *front;
 	struct http http;
 	struct ctx rest;	/* the database's between two requests */
+	char safe_root[PATH_MAX];	/* nothing of ours lies there */
 };
 
 /* For the dump of a dying process. */
@@ -61,7 +63,7 @@ worker_open(struct worker *w, int listener)
 {
 	self = w;
 	w->arena = arena_open();
-	w->front = front_open(w->app->arena, listener, &w->app->peers);
+	w->front = front_open(w->app, listener);
 	w->http = (struct http){
 		.rpc = {
 			.hooks = hooks_open(w->score, w->slot),
@@ -83,6 +85,33 @@ worker_open(struct worker *w, int listener)
 		    log_quote(w->rest.err.why));
 }
 
+/* What a web server shows to everybody is known only now, from its request. */
+static bool
+is_exposed(struct worker *w, const struct request *q)
+{
+	const char *root = q->document_root;
+	const struct app *app = w->app;
+
+	if (root == NULL || strcmp(root, w->safe_root) == 0)
+		return false;
+	if (options_exposed(app->config_file, root) ||
+	    options_exposed(app->options.key_file, root))
+		return true;
+	if (strlen(root) < sizeof(w->safe_root))
+		memcpy(w->safe_root, root, strlen(root) + 1);
+	return false;
+}
+
+static void
+refuse_exposed(struct worker *w, const struct request *q, struct reply *r)
+{
+	log_event(LOG_ERROR_, "exposed", "id=%s root=%s why=%s", q->request_id,
+	    log_quote(q->document_root), log_quote("the configuration or the "
+	    "key file lies where the web server shows it to everybody"));
+	*r = (struct reply){0};
+	rpc_refuse(r, &w->http.rpc, q, 503, E_busy, NULL);
+}
+
 static void
 serve(struct worker *w, const struct request *q)
 {
@@ -90,7 +119,10 @@ serve(struct worker *w, const struct request *q)
 
 	slot_busy(w->slot, q->path, q->request_id);
 	title_set("worker", q->path);
-	http_serve(&w->http, q, &r);
+	if (is_exposed(w, q))
+		refuse_exposed(w, q, &r);
+	else
+		http_serve(&w->http, q, &r);
 	front_reply(w->front, w->arena, q, &r);
 }
 
@@ -157,5 +189,6 @@ worker_alone(const struct app *app, int listener)
 	struct score *score = score_open(1, method_count);
 
 	slot_start(&score->slot[0]);
+	stop_by_usr1();
 	return worker_run(app, score, &score->slot[0], listener);
 }

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -15,12 +16,28 @@
 
 static int log_fd = STDERR_FILENO;
 static enum log_level least = LOG_INFO_;
+static bool to_journal;
+
+/* Whether standard error is still the stream that the journal gave us. */
+static bool
+is_journal(void)
+{
+	const char *named = getenv("JOURNAL_STREAM");
+	unsigned long long device, inode;
+	struct stat st;
+
+	return named != NULL &&
+	    sscanf(named, "%llu:%llu", &device, &inode) == 2 &&
+	    fstat(STDERR_FILENO, &st) == 0 &&
+	    st.st_dev == device && st.st_ino == inode;
+}
 
 bool
 log_open(const char *path)
 {
 	int fd;
 
+	to_journal = (path == NULL || *path == '\0') && is_journal();
 	if (path == NULL || *path == '\0')
 		return true;
 	fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
@@ -77,6 +94,7 @@ void
 log_event(enum log_level level, const char *event, const char *fmt, ...)
 {
 	static const char *const names[] = {"debug", "info", "warn", "error"};
+	static const char *const priorities[] = {"<7>", "<6>", "<4>", "<3>"};
 	char line[MOST_LINE];
 	int64_t ms = clock_now_ms();
 	time_t seconds = (time_t)(ms / 1000);
@@ -88,10 +106,10 @@ log_event(enum log_level level, const char *event, const char *fmt, ...)
 		return;
 	(void)gmtime_r(&seconds, &tm);
 	n = snprintf(line, sizeof(line),
-	    "ts=%04d-%02d-%02dT%02d:%02d:%02d.%03dZ level=%s event=%s pid=%d ",
-	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
-	    tm.tm_min, tm.tm_sec, (int)(ms % 1000), names[level], event,
-	    (int)getpid());
+	    "%sts=%04d-%02d-%02dT%02d:%02d:%02d.%03dZ level=%s event=%s pid=%d ",
+	    to_journal ? priorities[level] : "", tm.tm_year + 1900,
+	    tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec,
+	    (int)(ms % 1000), names[level], event, (int)getpid());
 	va_start(args, fmt);
 	n += vsnprintf(line + n, sizeof(line) - (size_t)n - 1, fmt, args);
 	va_end(args);

@@ -3,8 +3,9 @@
  * log — one logfmt line per event: fields, not prose.
  *
  * A line is written with one write(2) to standard error or to the file that was
- * opened; a full disk loses the line, never the call.  Secrets and addresses of
- * people do not belong here.
+ * opened; a full disk loses the line, never the call.  Where standard error is
+ * the journal's, each line begins with its priority: <3> to <7>.  Secrets and
+ * addresses of people do not belong here.
  */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H

@@ -24,6 +24,7 @@ struct request {
 	const char *scope;		/* admin, api, slug or "" */
 	const char *slug;
 	const char *host;		/* name[:port], for the origin check */
+	const char *document_root;	/* if it serves files besides */
 
 	/* From the client. */
 	const char *api_key;

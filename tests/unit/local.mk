@@ -74,6 +74,10 @@ UNIT_TESTS += test_options
 test_options_SOURCES = %D%/test_options.c
 test_options_LDADD = libapp.a $(LIBBASE) $(CONFUSE_LIBS) $(UNIT_LIBS)
 
+UNIT_TESTS += test_host
+test_host_SOURCES = %D%/test_host.c
+test_host_LDADD = libapp.a $(LIBBASE) $(UNIT_LIBS)
+
 UNIT_TESTS += test_letter
 test_letter_SOURCES = %D%/test_letter.c
 test_letter_LDADD = $(LIBMAIL) $(UNIT_LIBS)

@@ -11,11 +11,19 @@ report(const char *line)
 	(void)puts(line);
 }
 
+/* The only account that a shared host gives has every right already, and cannot
+ * hand any on. */
+static bool
+grant(struct db *db, const struct app *app)
+{
+	return strcmp(app->db_owner.user, app->db.user) == 0 ||
+	    migrate_grant(db, app->options.db_user, app->options.db_user_host);
+}
+
 static bool
 migrate(struct db *db, const struct app *app)
 {
-	return migrate_run(db, report) && migrate_grant(db,
-	    app->options.db_user, app->options.db_user_host);
+	return migrate_run(db, report) && grant(db, app);
 }
 
 static bool
@@ -79,6 +87,7 @@ const struct command command_migrate = {
 	    "  tenantry migrate --check-sql what the server says of each statement\n"
 	    "\n"
 	    "Connects as db_owner_user.  What was applied already is left alone; a run\n"
-	    "that died is simply run again.  --check uses db_user and changes nothing.\n",
+	    "that died is simply run again.  Where that is db_user itself, nothing is\n"
+	    "granted.  --check uses db_user and changes nothing.\n",
 	.run = run,
 };
