@@ -7,6 +7,7 @@
 #include "app/notify.h"
 #include "app/score.h"
 #include "app/stop.h"
+#include "app/storm.h"
 #include "app/title.h"
 #include "app/worker.h"
 #include "base/clock.h"
@@ -22,11 +23,6 @@
 #define MS		INT64_C(1000)
 #define SECOND		(1000 * MS)
 #define GRACE		(2 * SECOND)	/* beyond request_timeout */
-#define MOST_DEATHS	5		/* within STORM: new ones wait */
-#define STORM		(10 * SECOND)
-#define CALM		(60 * SECOND)
-#define FIRST_DELAY	(200 * MS)
-#define MOST_DELAY	(5 * SECOND)
 
 struct child {
 	pid_t pid;		/* 0: none */
@@ -46,9 +42,7 @@ struct pool {
 	pid_t checker;		/* proves that what is to come would start */
 	bool ready;		/* and the service manager knows it */
 	int64_t stopping;	/* since when; 0: not at all */
-	int64_t death[MOST_DEATHS];
-	size_t deaths;
-	int64_t delay;
+	struct storm workers, keepers;	/* in which they die */
 };
 
 static int64_t
@@ -203,25 +197,14 @@ end_stuck(struct pool *p, int64_t now)
 		(void)tell_all(p, SIGKILL);
 }
 
-/* How long to wait before a replacement: not at all, unless they die like
- * flies. */
+/* S is the worker's slot, or NULL: the keeper. */
 static int64_t
-delay_after_death(struct pool *p, int64_t now)
+delay_after(struct pool *p, const struct slot *s, int64_t now)
 {
-	int64_t last = p->death[(p->deaths + MOST_DEATHS - 1) % MOST_DEATHS];
-	int64_t *oldest = &p->death[p->deaths % MOST_DEATHS];
-
-	if (p->deaths == 0 || now - last > CALM)
-		p->delay = 0;
-	else if (p->delay != 0)
-		p->delay = 2 * p->delay;
-	else if (p->deaths >= MOST_DEATHS - 1 && now - *oldest < STORM)
-		p->delay = FIRST_DELAY;
-	if (p->delay > MOST_DELAY)
-		p->delay = MOST_DELAY;
-	*oldest = now;
-	p->deaths++;
-	return p->delay;
+	if (s == NULL)
+		return storm_delay(&p->keepers, false, now);
+	return storm_delay(&p->workers,
+	    s->requests > (s->state == SLOT_BUSY), now);
 }
 
 static void
@@ -232,12 +215,14 @@ gone(struct pool *p, struct child *c, struct slot *s, int status)
 	pid_t pid = c->pid;
 
 	*c = (struct child){.due = now};
+	if (!clean) {
+		p->score->restarts++;
+		c->due += delay_after(p, s, now);
+	}
 	if (s != NULL)
 		s->state = SLOT_FREE;
 	if (clean)
 		return;
-	p->score->restarts++;
-	c->due += delay_after_death(p, now);
 	log_event(LOG_ERROR_, s == NULL ? "keeper-died" : "worker-died",
 	    "child=%d signal=%d status=%d method=%s id=%s again_ms=%lld",
 	    (int)pid, WIFSIGNALED(status) ? WTERMSIG(status) : 0,

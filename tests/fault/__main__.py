@@ -11,7 +11,7 @@ from fault.ground import Ground
 from fault.trial import ROWS, Line, try_row
 from stack.layout import Trouble
 
-ORDER = ("rows_pool", "rows_database")      # the others follow, by name
+ORDER = ("rows_pool", "rows_database", "rows_mail", "rows_web")     # the others follow, by name
 
 COLUMNS = ("fault", "done", "lost", "doubled", "failed", "busy", "slowest s", "recovered s", "bar", "")
 

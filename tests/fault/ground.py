@@ -2,8 +2,10 @@
 """The stack in which things are broken: its servers can be killed, frozen and started again."""
 
 import contextlib
+import http.client
 import os
 import signal
+import socket
 import subprocess
 import time
 import types
@@ -126,6 +128,17 @@ class Ground:
             return "result" in self.service.caller("admin").http("POST", "/rpc", body).json
         except (OSError, ValueError):
             return False
+
+    def ops(self, path):
+        """The status of /healthz, /readyz or /metrics, which nginx shows to the machine alone."""
+        with contextlib.closing(http.client.HTTPConnection("localhost", timeout=30)) as web:
+            web.sock = socket.socket(socket.AF_UNIX)
+            web.sock.settimeout(30)
+            web.sock.connect(self.layout.socket("ops.sock"))
+            web.request("GET", path)
+            answer = web.getresponse()
+            answer.read()
+            return answer.status
 
     def command(self, *arguments):
         """One command of the program."""

@@ -64,3 +64,42 @@ def keeper_killed(trial):
     line.must(post.twice <= kills * 20, "twice only what was in the hand of one that died")
     line.note += f"{kills} killed, {post.twice} of {post.mails} mails twice"
     return line
+
+
+@row("parent-killed", "kill -9 of the pool's parent, another one a second later", seconds=20, brief=5)
+def parent_killed(trial):
+    """Its workers go on until the next parent's take over."""
+    ground = trial.ground
+    with trial.load() as load:
+        for _ in trial.every(5):
+            ground.stop(ground.pool, signal.SIGKILL)
+            time.sleep(1)
+            ground.pool.start()
+            eventually(lambda: len(ground.workers()) >= 8, 10, "new workers")
+    line = trial.line(load)
+    line.must(load.failed == load.busy == 0, "no call fails")
+    return line
+
+
+@row("all-busy", "every worker is held (SIGSTOP) for a while", seconds=8, brief=3)
+def all_busy(trial):
+    """Calls wait; whoever watches the service is answered meanwhile."""
+    ground, times = trial.ground, []
+    with trial.load() as load:
+        held = ground.workers()
+        for pid in held:
+            os.kill(pid, signal.SIGSTOP)
+        for _ in trial.every(0.3):
+            for path in ("/healthz", "/readyz", "/metrics"):
+                began = time.monotonic()
+                assert ground.ops(path) == 200
+                times.append(time.monotonic() - began)
+        for pid in held:
+            os.kill(pid, signal.SIGCONT)
+        back = time.monotonic()
+        time.sleep(2)
+    line = trial.line(load)
+    line.must(load.failed == 0, "no call fails")
+    line.within(max(times), 0.1, "/healthz, /readyz and /metrics")
+    line.recovers(load.recovered(back), 1)
+    return line

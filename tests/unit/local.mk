@@ -90,6 +90,10 @@ UNIT_TESTS += test_confine
 test_confine_SOURCES = %D%/test_confine.c
 test_confine_LDADD = libapp.a $(LIBBASE) $(UNIT_LIBS)
 
+UNIT_TESTS += test_storm
+test_storm_SOURCES = %D%/test_storm.c
+test_storm_LDADD = libapp.a $(LIBBASE) $(UNIT_LIBS)
+
 UNIT_TESTS += test_csv
 test_csv_SOURCES = %D%/test_csv.c
 test_csv_LDADD = $(LIBCSV) $(UNIT_LIBS)
