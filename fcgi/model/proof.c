@@ -39,6 +39,21 @@ look(struct call *c, struct try *t)
 	    hash_of(c, &t->account), t->password, &t->right);
 }
 
+/* For want of memory or of the database nothing was judged: that is no wrong try. */
+static bool
+look_or_uncount(struct call *c, struct try *t)
+{
+	struct error why, nobody_asked;
+
+	if (look(c, t))
+		return true;
+	err_take(&c->ctx, &why);
+	if (!throttle_uncount(c, &t->throttle))
+		err_take(&c->ctx, &nobody_asked);
+	c->ctx.err = why;
+	return false;
+}
+
 /* The turn comes first: what is counted is also looked at. */
 static bool
 try(struct call *c, struct try *t)
@@ -48,7 +63,7 @@ try(struct call *c, struct try *t)
 	if (!password_turn_begin(&c->ctx))
 		return false;
 	done = throttle_count(c, &t->throttle, &t->wait) &&
-	    (t->wait > 0 || look(c, t));
+	    (t->wait > 0 || look_or_uncount(c, t));
 	password_turn_end();
 	return done;
 }

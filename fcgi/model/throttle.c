@@ -87,6 +87,13 @@ throttle_count(struct call *c, const struct throttle *t, int64_t *wait)
 }
 
 bool
+throttle_uncount(struct call *c, const struct throttle *t)
+{
+	return db_exec(c->db, SQL_throttle_uncount, ARGS(TIME(now, c->ctx.now),
+	    ARG(key_hash, key_bytes(t))), NULL);
+}
+
+bool
 throttle_clear(struct call *c, const struct throttle *t)
 {
 	return db_exec(c->db, SQL_throttle_clear, ARGS(TIME(now, c->ctx.now),

@@ -28,6 +28,9 @@ void throttle_of_name(const char *name, struct throttle *out);
 MUST_USE bool throttle_count(struct call *, const struct throttle *,
 			     int64_t *wait);
 
+/* A try that was counted could not be looked at. */
+MUST_USE bool throttle_uncount(struct call *, const struct throttle *);
+
 /* The password was right: as if none had been wrong. */
 MUST_USE bool throttle_clear(struct call *, const struct throttle *);
 MUST_USE bool throttle_clear_address(struct call *, const char *email);

@@ -6,6 +6,12 @@ UPDATE throttle
        next_at = :now + INTERVAL IF(fails < 5, 0, LEAST(30 << LEAST(fails - 5, 5), 900)) SECOND
  WHERE key_hash = :key_hash AND next_at <= :now;
 
+-- name: throttle_uncount
+-- Who is held back by wrong ones before it stays so.
+UPDATE throttle
+   SET next_at = IF(fails <= 5, :now, next_at), fails = fails - 1
+ WHERE key_hash = :key_hash AND fails > 0;
+
 -- name: throttle_insert
 INSERT INTO throttle (key_hash, fails, next_at) VALUES (:key_hash, 1, :now);
 
