@@ -140,6 +140,7 @@ libapp_a_SOURCES = \
 	%D%/app/score.c %D%/app/score.h \
 	%D%/app/stop.c %D%/app/stop.h \
 	%D%/app/storm.c %D%/app/storm.h \
+	%D%/app/watch.c %D%/app/watch.h \
 	%D%/app/title.c %D%/app/title.h \
 	%D%/app/worker.c %D%/app/worker.h
 libmethod_a_SOURCES = $(FCGI_METHODS) \

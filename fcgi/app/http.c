@@ -19,6 +19,7 @@ struct route {
 	const char *methods;	/* as Allow says them */
 	bool prefix;		/* of all paths that begin so */
 	bool open;		/* to pages elsewhere, if they may */
+	bool health;		/* tells of the service itself */
 	void (*serve)(struct http *, const struct request *, struct reply *);
 };
 
@@ -204,23 +205,25 @@ serve_metrics(struct http *h, const struct request *q, struct reply *r)
 }
 
 static const struct route routes[] = {
-	{"/rpc", "POST", false, true, serve_rpc},
-	{"/v1/", "GET, POST, PUT, PATCH, DELETE", true, true, serve_rest},
-	{"/auth", "GET", false, false, serve_auth},
-	{"/host", "GET", false, false, serve_host},
-	{"/.well-known/jwks.json", "GET", false, false, serve_jwks},
-	{"/openrpc.json", "GET", false, false, serve_openrpc},
-	{"/healthz", "GET", false, false, serve_healthz},
-	{"/readyz", "GET", false, false, serve_readyz},
-	{"/metrics", "GET", false, false, serve_metrics},
+	{"/rpc", "POST", false, true, false, serve_rpc},
+	{"/v1/", "GET, POST, PUT, PATCH, DELETE", true, true, false, serve_rest},
+	{"/auth", "GET", false, false, false, serve_auth},
+	{"/host", "GET", false, false, false, serve_host},
+	{"/.well-known/jwks.json", "GET", false, false, false, serve_jwks},
+	{"/openrpc.json", "GET", false, false, false, serve_openrpc},
+	{"/healthz", "GET", false, false, true, serve_healthz},
+	{"/readyz", "GET", false, false, true, serve_readyz},
+	{"/metrics", "GET", false, false, true, serve_metrics},
 };
 
 static const struct route *
-route_find(const char *path)
+route_find(const struct http *h, const char *path)
 {
 	for (size_t i = 0; i < countof(routes); i++) {
 		const struct route *t = &routes[i];
 
+		if (h->health_only && !t->health)
+			continue;
 		if (t->prefix ? strncmp(path, t->path, strlen(t->path)) == 0 :
 		    strcmp(path, t->path) == 0)
 			return t;
@@ -246,7 +249,7 @@ route_allows(const struct route *t, const char *method)
 void
 http_serve(struct http *h, const struct request *q, struct reply *r)
 {
-	const struct route *t = route_find(q->path);
+	const struct route *t = route_find(h, q->path);
 
 	*r = (struct reply){0};
 	if (t != NULL && t->open && origin_preflight(&h->rpc, q, t->methods, r))

@@ -17,6 +17,7 @@
 struct http {
 	struct rpc rpc;
 	struct score *score;
+	bool health_only;	/* nothing but what tells of the service itself */
 };
 
 /* Always fills the reply. */

@@ -9,6 +9,7 @@
 #include "app/stop.h"
 #include "app/storm.h"
 #include "app/title.h"
+#include "app/watch.h"
 #include "app/worker.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -37,12 +38,15 @@ struct pool {
 	int listener;
 	struct child *worker;	/* one for each slot */
 	struct child keeper;
+	int health;		/* the listener of the watch; -1: there is none */
+	const char *health_path;
+	struct child watch;
 	struct child *old;	/* the generation before a reload */
 	size_t olds, olds_told;
 	pid_t checker;		/* proves that what is to come would start */
 	bool ready;		/* and the service manager knows it */
 	int64_t stopping;	/* since when; 0: not at all */
-	struct storm workers, keepers;	/* in which they die */
+	struct storm workers, others;	/* in which they die */
 };
 
 static int64_t
@@ -65,9 +69,10 @@ tell(struct child *c, int signo)
 static size_t
 tell_all(struct pool *p, int signo)
 {
-	size_t n = p->keeper.pid != 0;
+	size_t n = (p->keeper.pid != 0) + (p->watch.pid != 0);
 
 	tell(&p->keeper, signo);
+	tell(&p->watch, signo);
 	for (size_t i = 0; i < p->score->slots; i++) {
 		n += p->worker[i].pid != 0;
 		tell(&p->worker[i], signo);
@@ -127,6 +132,9 @@ start_due(struct pool *p, int64_t now)
 	if (p->keeper.pid == 0 && p->keeper.due <= now &&
 	    start(&p->keeper, now) == 0)
 		exit(keeper_run(p->app, p->score));
+	if (p->health >= 0 && p->watch.pid == 0 && p->watch.due <= now &&
+	    start(&p->watch, now) == 0)
+		exit(watch_run(p->app, p->score, p->health));
 	for (size_t i = 0; i < p->score->slots; i++) {
 		if (p->worker[i].pid != 0 || p->worker[i].due > now)
 			continue;
@@ -197,12 +205,12 @@ end_stuck(struct pool *p, int64_t now)
 		(void)tell_all(p, SIGKILL);
 }
 
-/* S is the worker's slot, or NULL: the keeper. */
+/* S is the worker's slot, or NULL. */
 static int64_t
 delay_after(struct pool *p, const struct slot *s, int64_t now)
 {
 	if (s == NULL)
-		return storm_delay(&p->keepers, false, now);
+		return storm_delay(&p->others, false, now);
 	return storm_delay(&p->workers,
 	    s->requests > (s->state == SLOT_BUSY), now);
 }
@@ -223,7 +231,8 @@ gone(struct pool *p, struct child *c, struct slot *s, int status)
 		s->state = SLOT_FREE;
 	if (clean)
 		return;
-	log_event(LOG_ERROR_, s == NULL ? "keeper-died" : "worker-died",
+	log_event(LOG_ERROR_, s != NULL ? "worker-died" :
+	    c == &p->keeper ? "keeper-died" : "watch-died",
 	    "child=%d signal=%d status=%d method=%s id=%s again_ms=%lld",
 	    (int)pid, WIFSIGNALED(status) ? WTERMSIG(status) : 0,
 	    WIFEXITED(status) ? WEXITSTATUS(status) : 0,
@@ -253,11 +262,12 @@ estate(struct pool *p)
 	struct inherit in = {
 		.listener = p->listener,
 		.path = p->score->ino == 0 ? "" : p->app->options.listen,
-		.child = arena_array(a, p->score->slots + p->olds + 1,
+		.child = arena_array(a, p->score->slots + p->olds + 2,
 		    sizeof(pid_t)),
 	};
 
 	in.child[in.children++] = p->keeper.pid;
+	in.child[in.children++] = p->watch.pid;
 	for (size_t i = 0; i < p->score->slots; i++)
 		if (p->worker[i].pid != 0)
 			in.child[in.children++] = p->worker[i].pid;
@@ -326,6 +336,8 @@ reap(struct pool *p)
 			gone(p, &p->worker[i], &p->score->slot[i], status);
 		else if (pid == p->keeper.pid)
 			gone(p, &p->keeper, NULL, status);
+		else if (pid == p->watch.pid)
+			gone(p, &p->watch, NULL, status);
 		else if (pid == p->checker)
 			checked(p, status);
 		else
@@ -343,8 +355,11 @@ stop(struct pool *p)
 	p->stopping = clock_mono_us();
 	notify("STOPPING=1");
 	/* Without a name nobody new comes; who waits already is served. */
-	if (p->score->ino != 0 && score_is_reachable(p->score))
+	if (p->score->ino != 0 && score_is_reachable(p->score)) {
 		(void)unlink(p->score->path);
+		if (p->health >= 0)
+			(void)unlink(p->health_path);
+	}
 	log_event(LOG_INFO_, "stopping", "processes=%zu", tell_all(p, SIGTERM));
 }
 
@@ -375,7 +390,7 @@ is_missing(const struct pool *p)
 	for (size_t i = 0; i < p->score->slots; i++)
 		if (p->worker[i].pid == 0)
 			return true;
-	return p->keeper.pid == 0;
+	return p->keeper.pid == 0 || (p->health >= 0 && p->watch.pid == 0);
 }
 
 static int
@@ -422,6 +437,22 @@ take_listener(struct pool *p, const struct inherit *in)
 	return true;
 }
 
+/* Always a new one, in the place of that of before: the watch of before answers
+ * those who wait at the old one.  Without it the pool serves all the same. */
+static void
+open_health(struct pool *p)
+{
+	struct error why;
+
+	p->health_path = watch_path(p->app);
+	if (listener_open(p->ctx, p->health_path, p->app->options.socket_group,
+	    &p->health))
+		return;
+	err_take(p->ctx, &why);
+	log_event(LOG_WARN_, "no-watch", "listen=%s why=%s",
+	    log_quote(p->health_path), log_quote(err_message(&why)));
+}
+
 static void
 take_children(struct pool *p, const struct inherit *in)
 {
@@ -445,6 +476,7 @@ open_pool(struct pool *p)
 	take_children(p, &in);
 	if (!take_listener(p, &in))
 		return false;
+	open_health(p);
 	title_set("parent", NULL);
 	log_event(LOG_INFO_, "started", "version=%s workers=%zu listen=%s",
 	    PACKAGE_VERSION, n, log_quote(p->score->path));
@@ -458,7 +490,7 @@ open_pool(struct pool *p)
 bool
 pool_run(struct ctx *ctx, const struct app *app)
 {
-	struct pool p = {.ctx = ctx, .app = app, .listener = -1};
+	struct pool p = {.ctx = ctx, .app = app, .listener = -1, .health = -1};
 
 	if (!open_pool(&p))
 		return false;

@@ -51,7 +51,7 @@ def test_processes_say_what_they_are(new_pool):
     assert title(pool.parent.pid) == "tenantry: parent"
     # The keeper may be at a job, and say which.
     roles = [" ".join(title(pid).split()[:2]) for pid in pool.children()]
-    assert sorted(roles) == ["tenantry: keeper"] + 3 * ["tenantry: worker"]
+    assert sorted(roles) == ["tenantry: keeper", "tenantry: watch"] + 3 * ["tenantry: worker"]
     running = pool.slow_call()
     eventually(pool.is_busy)
     running.send(CALL[10:])
@@ -110,6 +110,29 @@ def test_a_worker_that_is_stuck_is_ended(new_pool):
     assert time.monotonic() - began < 15    # not for ever
     assert "event=stuck" in pool.logged()
     eventually(lambda: len(pool.workers()) == 3)
+
+
+def test_how_it_is_is_told_while_every_worker_is_busy(new_pool):
+    pool = new_pool(workers=2)
+    running = [pool.slow_call() for _ in range(2)]
+    for path in ("/healthz", "/readyz", "/metrics"):
+        assert fastcgi.request(pool.health, "GET", path).status == 200
+    assert 'state="busy"} 2' in fastcgi.request(pool.health, "GET", "/metrics").body.decode()
+    assert fastcgi.request(pool.health, "POST", "/rpc", CALL).status == 404
+    for one in running:
+        one.send(CALL[10:])
+        assert one.answer().status == 200
+
+
+def test_whoever_asks_how_it_is_is_answered_throughout_a_reload(new_pool):
+    pool = new_pool()
+    for _ in range(3):
+        before = pool.children()
+        pool.parent.send_signal(signal.SIGHUP)
+        while before & pool.children():
+            assert fastcgi.request(pool.health, "GET", "/healthz").status == 200
+    pool.end()
+    assert not os.path.exists(pool.health)
 
 
 def test_a_silent_peer_does_not_hold_a_worker_for_ever(new_pool):
@@ -181,7 +204,7 @@ def test_hup_upon_hup_loses_nothing(new_pool):
         for _ in range(10):
             pool.parent.send_signal(signal.SIGHUP)
             time.sleep(0.02)
-        eventually(lambda: pool.is_up() and len(pool.children()) == 4)
+        eventually(lambda: pool.is_up() and len(pool.children()) == 5)
     assert load.faults == []
 
 

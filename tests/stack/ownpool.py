@@ -41,6 +41,7 @@ class Pool:
 
     def __init__(self, folder, options):
         self.folder, self.socket = folder, os.path.join(folder, "pool.sock")
+        self.health = self.socket + ".health"
         self.log = os.path.join(folder, "log")
         self.config = os.path.join(folder, "tenantry.conf")
         self.binary = os.path.join(folder, "tenantry")

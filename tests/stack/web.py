@@ -80,7 +80,7 @@ def _write(layout, folder, base, port, authority, sockets):
     values = {
         "BASE": base, "PUBLIC_PORT": str(port), "LISTEN": f"127.0.0.1:{port}",
         "HTTP_LISTEN": f"unix:{layout.socket('http.sock')}", "OPS_LISTEN": f"unix:{layout.socket('ops.sock')}",
-        "UPSTREAM": "\n\t".join(f"server \"unix:{one}\" max_fails=0;" for one in sockets),
+        "UPSTREAM": servers(sockets), "HEALTH": servers(f"{one}.health" for one in sockets),
         "CERTIFICATE": authority.certificate, "CERTIFICATE_KEY": authority.key,
         "WWW": os.path.join(os.path.dirname(BINARY), "www"), "CLIENT_RATE": rate, "CLIENT_BURST": burst,
         "HOST_RATE": rate, "HOST_BURST": burst, "CLIENT_CONNECTIONS": "4000",
@@ -99,6 +99,11 @@ def _write(layout, folder, base, port, authority, sockets):
     _put(os.path.join(shared, "app-example.conf"), EXAMPLE.format(folder=folder))
     if not os.path.exists(os.path.join(shared, "domains.map")):
         _put(os.path.join(shared, "domains.map"), "")
+
+
+def servers(sockets):
+    """The lines of an upstream."""
+    return "\n\t".join(f"server \"unix:{one}\" max_fails=0;" for one in sockets)
 
 
 def _put(path, text):
