@@ -63,7 +63,7 @@ class Outbox:
                 post.settled = time.monotonic()
                 break
             if hurry:
-                self.pass_minutes(1)
+                self.pass_minutes(15)
             time.sleep(0.2)
         counted = self._count()
         counted.settled = post.settled

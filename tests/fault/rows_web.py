@@ -7,6 +7,7 @@ import resource
 import signal
 import socket
 import ssl
+import subprocess
 import time
 
 from fault.trial import row
@@ -147,15 +148,21 @@ def no_memory(trial):
 @contextlib.contextmanager
 def starved(ground):
     """The workers of now can get two more megabytes and no others."""
-    before = {pid: resource.prlimit(pid, resource.RLIMIT_AS) for pid in ground.workers()}
-    for pid, (_, hard) in before.items():
-        resource.prlimit(pid, resource.RLIMIT_AS, (size(pid) + 2 * 1024 * 1024, hard))
+    starving = ground.workers()
+    for pid in starving:
+        limit_memory(ground, pid, size(pid) + 2 * 1024 * 1024)
     try:
         yield
     finally:
-        for pid, limits in before.items():
-            with contextlib.suppress(ProcessLookupError):
-                resource.prlimit(pid, resource.RLIMIT_AS, limits)
+        for pid in starving:
+            limit_memory(ground, pid)
+
+
+def limit_memory(ground, pid, most=""):
+    """The soft limit of somebody else's process may be changed by its own user only; empty: the hard one."""
+    hard = subprocess.run(["prlimit", f"--pid={pid}", "--as", "--raw", "--noheadings", "--output=HARD"],
+                          stdout=subprocess.PIPE, text=True, check=True, **ground.layout.run_as()).stdout.strip()
+    subprocess.run(["prlimit", f"--pid={pid}", f"--as={most or hard}:{hard}"], check=True, **ground.layout.run_as())
 
 
 def size(pid):
