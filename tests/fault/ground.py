@@ -28,6 +28,8 @@ CREDITS = 10 ** 9
 class Ground:
     """A fresh stack in the folder `state`, with tenants for the load.  `options` are of tenantry.conf."""
 
+    pools = 1       # as stack.start takes it
+
     def __init__(self, state, **options):
         self.layout = Layout(state)
         self._options = OPTIONS | options
@@ -46,7 +48,7 @@ class Ground:
         self._ends.callback(self.watch.stop)
         with contextlib.ExitStack() as if_broken:
             if_broken.push(self._ends)
-            self.access, _ = start(self.layout, types.SimpleNamespace(port=0), self._options, self.watch)
+            self.access, _ = start(self.layout, types.SimpleNamespace(port=0), self._options, self.watch, self.pools)
             self.service = Service(self.access)
             self.tenants = self._make_tenants()
             if_broken.pop_all()
