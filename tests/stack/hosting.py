@@ -210,10 +210,8 @@ def lighttpd(home):
 
 def nginx_before(home, backend):
     """The shipped nginx files, and whatever listens on the socket that the examples name."""
-    pool = home.layout.socket("pool.sock")
-    if not os.path.islink(pool):
-        os.symlink(home.path("tenantry", "pool.sock"), pool)
-    return [backend, web.server(home.layout, home.stack.base_domain, home.port, home.tls)]
+    return [backend, web.server(home.layout, home.stack.base_domain, home.port, home.tls,
+                                [home.path("tenantry", "pool.sock")])]
 
 
 def spawn_fcgi(home):
