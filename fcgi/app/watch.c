@@ -34,7 +34,7 @@ watch_open(struct watch *w, const struct app *app, struct score *score,
 	   int listener)
 {
 	w->arena = arena_open();
-	w->front = front_open(app->arena, listener, &app->peers);
+	w->front = front_open(app, listener);
 	w->db = app->db;
 	w->db.timeout = DB_TIMEOUT;
 	w->http = (struct http){
@@ -47,6 +47,7 @@ watch_open(struct watch *w, const struct app *app, struct score *score,
 		.score = score,
 		.health_only = true,
 	};
+	db_share(w->http.rpc.db, &score->gates);
 	title_set("watch", NULL);
 	confine(MOST_MEMORY);
 }
