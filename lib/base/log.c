@@ -2,6 +2,7 @@
 #include "base/log.h"
 
 #include "base/clock.h"
+#include "base/utf8.h"
 
 #include <fcntl.h>
 #include <stdarg.h>
@@ -66,10 +67,12 @@ log_quote(const char *s)
 	static unsigned next;
 	char *out = ring[next++ % 16];
 	size_t n = 0;
+	bool text;
 
 	if (s == NULL)
 		return "-";
-	if (*s != '\0' && strcspn(s, " \"\\=\t\r\n") == strlen(s) &&
+	text = utf8_is_valid(s, strlen(s));
+	if (*s != '\0' && text && strcspn(s, " \"\\=\t\r\n") == strlen(s) &&
 	    strlen(s) < MOST_VALUE)
 		return memcpy(out, s, strlen(s) + 1);
 	out[n++] = '"';
@@ -79,7 +82,7 @@ log_quote(const char *s)
 		if (c == '"' || c == '\\') {
 			out[n++] = '\\';
 			out[n++] = (char)c;
-		} else if (c < 0x20 || c == 0x7f) {
+		} else if (c < 0x20 || c == 0x7f || (c > 0x7f && !text)) {
 			n += (size_t)snprintf(out + n, 7, "\\u%04x", c);
 		} else {
 			out[n++] = (char)c;

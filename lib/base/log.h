@@ -24,8 +24,8 @@ bool log_is(enum log_level);
 void log_event(enum log_level, const char *event, const char *fmt, ...)
     PRINTF(3, 4);
 
-/* The text as a logfmt value, quoted and escaped where it must be, cut at 512
- * bytes; valid until the sixteenth later call. */
+/* The text as a logfmt value, quoted and escaped where it must be, cut at 512 bytes; what
+ * is no UTF-8 is escaped byte by byte.  Valid until the sixteenth later call. */
 const char *log_quote(const char *);
 
 #endif
