@@ -8,6 +8,8 @@
 #	-- What it is for; the checks read it, too.
 #	SELECT id, name FROM tenant WHERE id = :tenant_id;
 #
+# A line `-- then: other` names a statement that is run after it with the same arguments.
+#
 # `h` is the enum that names them, `c` the table of their texts, in which each
 # :argument became a question mark.  What does not fit the pattern stops the build.
 
@@ -50,7 +52,7 @@ function begin(rest,    word, n) {
 	name = word[1]
 	record = n == 3 ? word[3] : ""
 	seen[name] = FILENAME
-	comment = text = places = quote = ""
+	comment = text = places = quote = follower = ""
 	args = place_count = 0
 }
 
@@ -69,6 +71,7 @@ function finish(    i, list) {
 	    "\t\t.param_count = " args ",\n" \
 	    "\t\t.places = (const unsigned char []){" places "},\n" \
 	    "\t\t.place_count = " place_count ",\n" : "") \
+	    "\t\t.then = SQL_" (follower == "" ? name : follower) ",\n" \
 	    (record != "" ? "\t\t.row = " quoted(record) \
 	    ", .record = &record_" record ",\n" : "") "\t},\n"
 	if (record != "" && !(record in known)) {
@@ -132,6 +135,8 @@ FNR == 1 && name != "" {
 }
 name != "" && text == "" && /^--/ {
 	sub(/^--[ \t]*/, "")
+	if ($0 ~ /^then: [a-z0-9_]+$/)
+		follower = substr($0, 7)
 	comment = comment (comment == "" ? "" : " ") $0
 	next
 }

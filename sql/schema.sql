@@ -251,6 +251,7 @@ CREATE TABLE `session` (
   `ip` varchar(45) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `user_agent` varchar(255) NOT NULL,
   `remember` tinyint(4) NOT NULL DEFAULT 0 COMMENT 'the cookie outlives the browser',
+  `revision` int(10) unsigned NOT NULL DEFAULT 0 COMMENT 'grows with every change of what its caller is or may do',
   PRIMARY KEY (`hash`),
   UNIQUE KEY `id` (`id`),
   KEY `account` (`account_id`,`id`),

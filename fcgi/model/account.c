@@ -54,7 +54,8 @@ account_update_profile(struct call *c, struct id id, const char *first_name,
 	return db_exec(c->db, SQL_account_update_profile, ARGS(
 	    ARG(first_name, first_name), ARG(last_name, last_name),
 	    ARG(language, language),
-	    ARG(communication_email, communication_email), ARG(id, id)), NULL) &&
+	    ARG(communication_email, communication_email),
+	    ARG(account_id, id)), NULL) &&
 	    db_exec(c->db, SQL_account_touch_members, ARGS(ARG(account_id, id)),
 	    NULL);
 }
@@ -66,8 +67,8 @@ account_set_password(struct call *c, struct id id, const char *password)
 
 	return password_hash(&c->ctx, &service(c)->password_cost, password,
 	    &hash) && db_exec(c->db, SQL_account_set_password, ARGS(
-	    ARG(password_hash, hash), TIME(now, c->ctx.now), ARG(id, id)),
-	    NULL) && token_revoke_account(c, id, "password_reset") &&
+	    ARG(password_hash, hash), TIME(now, c->ctx.now),
+	    ARG(account_id, id)), NULL) && token_revoke_account(c, id, "password_reset") &&
 	    device_forget_all(c, id);
 }
 

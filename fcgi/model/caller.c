@@ -198,7 +198,6 @@ caller_target_list(struct call *c, struct id id, unsigned perm,
 	own.name = who->tenant_name;
 	own.slug = who->tenant_slug;
 	own.status = who->row->tenant_status;
-	own.user_count = who->row->user_count;
 	if (!caller_may(who, perm, &own))
 		return fail(&c->ctx, E_permission_denied, "%s lacks %s there",
 		    who->name, perm_name(perm));

@@ -3,8 +3,8 @@
  * caller — who calls, from where, and what she may do.
  *
  * A person with a session, a back end with an API key, or the operator at the
- * machine itself.  What it says was read for this very call: no cache stands
- * between a deactivation and the next request.
+ * machine itself.  What it says holds for this very call: a deactivation is felt by
+ * the next request (see known.h).
  */
 #ifndef MODEL_CALLER_H
 #define MODEL_CALLER_H
@@ -19,6 +19,7 @@
 /* What is read of a caller, in one go.  Of a key there is no account and no role, of
  * somebody who does not call now no session. */
 #define CALLER_ROW(F, T)						\
+	F(T, int,  revision)						\
 	F(T, id,   session_id)						\
 	F(T, str,  session_kind)					\
 	F(T, str,  session_level)					\
@@ -62,7 +63,6 @@
 	F(T, str,  tenant_status)					\
 	F(T, str,  tenant_name)						\
 	F(T, str,  tenant_slug)						\
-	F(T, int,  user_count)		/* of the tenant */		\
 	F(T, str,  config)						\
 	F(T, str,  msp_slug)						\
 	F(T, str,  msp_status)						\
@@ -132,8 +132,8 @@ bool caller_covers(const struct caller *, const struct tenant_row *t);
 MUST_USE bool caller_target(struct call *, struct id id, unsigned perm,
 			    struct tenant_row *out);
 
-/* The same for what needs to know no more of the tenant than id, kind, MSP, name, slug, status
- * and user_count: of the caller's own that was read together with her. */
+/* The same for what needs to know no more of the tenant than id, kind, MSP, name, slug and
+ * status: of the caller's own that was read together with her. */
 MUST_USE bool caller_target_list(struct call *, struct id id, unsigned perm,
 				 struct tenant_row *out);
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/credential.h"
 
+#include "model/known.h"
 #include "model/language.h"
 
 #include <string.h>
 
 #define COOKIE		"__Host-tenantry"
-#define SEEN_SECONDS	60
 
 /* ---- which credential ---- */
 
@@ -144,15 +144,14 @@ load_session(struct call *c, const char *secret, enum credential kind)
 {
 	struct caller *who = arena_new(call_arena(c), struct caller);
 	struct token_hash hash = token_hash("session", secret);
-	struct caller_row *r = arena_new(call_arena(c), struct caller_row);
+	const struct caller_row *r;
 	bool found;
 
-	if (!db_opt(c->db, SQL_session_state, ARGS(ARG(hash, hash_bytes(&hash))),
-	    caller_row, r, &found))
+	if (!known_session(c, &hash, who, &found))
 		return false;
+	r = who->row;
 	if (!found || !is_alive(c, r, kind))
 		return fail_unauthenticated(c, kind);
-	caller_of_row(c, CALLER_user, r, who);
 	c->ctx.language = language_of(r->language, &who->settings);
 	if (!check_member(c, r))
 		return false;
@@ -164,7 +163,7 @@ load_session(struct call *c, const char *secret, enum credential kind)
 	who->language = r->language;
 	who->must_change_password = r->must_change_password;
 	c->who = who;
-	if (r->last_seen_at + SEEN_SECONDS > c->ctx.now)
+	if (r->last_seen_at + CREDENTIAL_SEEN_SECONDS > c->ctx.now)
 		return true;
 	return db_exec(c->db, SQL_session_seen, ARGS(TIME(now, c->ctx.now),
 	    ARG(hash, hash_bytes(&hash))), NULL);
@@ -199,7 +198,7 @@ load_key(struct call *c, const char *secret)
 	caller_of_row(c, CALLER_api_key, r, who);
 	c->who = who;
 	if (r->last_used_at != INT_ABSENT &&
-	    r->last_used_at + SEEN_SECONDS > c->ctx.now)
+	    r->last_used_at + CREDENTIAL_SEEN_SECONDS > c->ctx.now)
 		return true;
 	return db_exec(c->db, SQL_api_key_used, ARGS(TIME(now, c->ctx.now),
 	    ARG(tenant_id, who->tenant_id), ARG(id, who->id)), NULL);

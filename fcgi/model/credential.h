@@ -8,6 +8,9 @@
 
 #include "model/caller.h"
 
+/* When a credential was last used is written down once in so long. */
+#define CREDENTIAL_SEEN_SECONDS	60
+
 /* c->who is whose it is, read for this very call, or NULL if there is none.  Fails with
  * key_invalid, auth_required, bad_origin (a cookie from a page elsewhere), unknown_host,
  * tenant_suspended, user_inactive. */

@@ -2,6 +2,7 @@
 #include "model/ending.h"
 
 #include "base/log.h"
+#include "model/known.h"
 #include "model/outbox.h"
 #include "model/package.h"
 #include "model/session.h"
@@ -49,7 +50,7 @@ ending_begin(struct call *c, const struct tenant_row *t, int64_t purge_at)
 	return tenant_touch(c, t->id) && take_packages(c, t, &types) &&
 	    db_exec(c->db, SQL_ending_begin, ARGS(ARG(id, t->id),
 	    TIME(purge_at, purge_at), ARG(packages, types)), NULL) &&
-	    session_end_tenant(c, t, &ended) &&
+	    session_end_tenant(c, t, &ended) && known_outdate(c, t->id) &&
 	    outbox_cancel_tenant(c, t->id) &&
 	    tally_add(c, t->msp_id, -1);
 }
@@ -142,6 +143,7 @@ ending_undo(struct call *c, const struct tenant_row *t)
 		return false;
 	if (restored == 0)
 		return fail(&c->ctx, E_not_found, "the purge was faster");
-	return give_packages(c, t->id, e.packages_before) &&
+	return known_outdate(c, t->id) &&
+	    give_packages(c, t->id, e.packages_before) &&
 	    tally_add(c, t->msp_id, 1);
 }

@@ -28,6 +28,7 @@ libmodel_a_SOURCES = \
 	%D%/inviter.c %D%/inviter.h \
 	%D%/item.c %D%/item.h \
 	%D%/kind.c %D%/kind.h \
+	%D%/known.c %D%/known.h \
 	%D%/language.c %D%/language.h \
 	%D%/lapse.c %D%/lapse.h \
 	%D%/mailtext.c %D%/mailtext.h \

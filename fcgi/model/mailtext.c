@@ -237,7 +237,8 @@ add_password(struct call *c, struct facts *f)
 	return password_hash(&c->ctx, &service(c)->password_cost, f->password,
 	    &hash) && db_exec(c->db, SQL_mail_temporary_password, ARGS(
 	    ARG(password_hash, hash), TIME(expires_at, expires),
-	    TIME(now, c->ctx.now), ARG(id, f->mail->account_id)), NULL);
+	    TIME(now, c->ctx.now),
+	    ARG(account_id, f->mail->account_id)), NULL);
 }
 
 static bool

@@ -163,14 +163,14 @@ is_unfiltered(const struct member_query *q)
 
 static bool
 count(struct call *c, const struct tenant_row *t, const struct member_query *q,
-      const struct page *page, int64_t *out)
+      const struct page *page, const struct member_list *rows, int64_t *out)
 {
 	if (page->by_cursor) {
 		*out = INT_ABSENT;
 		return true;
 	}
-	if (is_unfiltered(q)) {
-		*out = t->user_count;
+	if (is_unfiltered(q) && rows->n > 0) {
+		*out = rows->at[0].user_count;
 		return true;
 	}
 	return db_int(c->db, SQL_member_count, ARGS(FILTER_ARGS(c, t, q)), out);
@@ -214,16 +214,16 @@ member_next(struct call *c, const struct member_query *q, const struct page *pag
 	    last->sort_key == NULL ? "" : last->sort_key));
 }
 
-bool
-member_page(struct call *c, const struct tenant_row *t,
-	    const struct member_query *q, const struct page *page,
-	    struct member_list *out, int64_t *out_total)
+static bool
+page_rows(struct call *c, const struct tenant_row *t,
+	  const struct member_query *q, const struct page *page,
+	  struct member_list *out)
 {
 	const char *sort = sort_of(q);
 	bool down = *sort == '-';
 	const char *key;
 
-	if (!sort_key(c, page, sort, &key) || !count(c, t, q, page, out_total))
+	if (!sort_key(c, page, sort, &key))
 		return false;
 	if (strcmp(sort, "created_at") == 0)
 		return db_all(c->db, SQL_member_page, ARGS(
@@ -235,6 +235,15 @@ member_page(struct call *c, const struct tenant_row *t,
 	    ARG(key, key), ARG(from, page->from),
 	    ARG(offset, page->offset), ARG(fetch, page->fetch)), member_row,
 	    out);
+}
+
+bool
+member_page(struct call *c, const struct tenant_row *t,
+	    const struct member_query *q, const struct page *page,
+	    struct member_list *out, int64_t *out_total)
+{
+	return page_rows(c, t, q, page, out) &&
+	    count(c, t, q, page, out, out_total);
 }
 
 /* ---- changes ---- */

@@ -37,7 +37,8 @@
 	F(T, time, access_expires_at)					\
 	F(T, int,  version)						\
 	F(T, time, created_at)						\
-	F(T, str,  sort_key)		/* in lists that are sorted */
+	F(T, str,  sort_key)		/* in lists that are sorted */	\
+	F(T, int,  user_count)		/* of the tenant, in lists */
 RECORD_STRUCT(member_row, MEMBER_ROW);
 
 /* The user that a method is about: in TENANT, or, if that is zero, the one membership of

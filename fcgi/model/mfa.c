@@ -162,7 +162,7 @@ mfa_confirm(struct call *c, struct id account, const char *code)
 	    db_exec(c->db, SQL_totp_confirm, ARGS(TIME(now, c->ctx.now),
 	    ARG(account_id, account)), NULL) &&
 	    db_exec(c->db, SQL_account_set_mfa, ARGS(ARG(enabled, true),
-	    ARG(id, account)), NULL);
+	    ARG(account_id, account)), NULL);
 }
 
 static bool
@@ -275,7 +275,7 @@ mfa_remove(struct call *c, struct id account)
 	return db_exec(c->db, SQL_recovery_code_delete_all, ARGS(
 	    ARG(account_id, account)), NULL) &&
 	    db_exec(c->db, SQL_account_set_mfa, ARGS(ARG(enabled, false),
-	    ARG(id, account)), NULL);
+	    ARG(account_id, account)), NULL);
 }
 
 bool

@@ -117,7 +117,7 @@ permissions_of(const struct party *p, const struct guest *g)
 static struct args
 known_row(struct party *p, const struct guest *g)
 {
-	return kept(call_arena(p->c), ARGS(ARG(id, g->state->account_id)));
+	return kept(call_arena(p->c), ARGS(ARG(account_id, g->state->account_id)));
 }
 
 static struct args

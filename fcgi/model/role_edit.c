@@ -4,6 +4,7 @@
  */
 #include "model/role.h"
 
+#include "model/known.h"
 #include "model/member.h"
 
 #include <string.h>
@@ -104,6 +105,7 @@ role_update(struct call *c, const struct tenant_row *t,
 	    ARG(description, now->description),
 	    ARG(permissions, now->permissions),
 	    ARG(can_assign, now->can_assign)), NULL) &&
+	    known_outdate(c, t->id) &&
 	    (perms_has(&after, PERM_user_set_status) ||
 	    !perms_has(&before, PERM_user_set_status) || keep_an_admin(c, t));
 }
@@ -202,6 +204,6 @@ role_delete(struct call *c, const struct tenant_row *t,
 	    (own == LEVEL_tenant ||
 	    move_at(c, t, LEVEL_tenant, r, name, users_moved)) &&
 	    db_exec(c->db, SQL_role_delete, ARGS(ARG(id, r->id),
-	    ARG(tenant_id, t->id)), NULL) &&
+	    ARG(tenant_id, t->id)), NULL) && known_outdate(c, t->id) &&
 	    (*users_moved == 0 || keep_an_admin(c, t));
 }

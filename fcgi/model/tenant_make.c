@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "model/kind.h"
+#include "model/known.h"
 #include "model/role.h"
 
 #include <stdlib.h>
@@ -198,8 +199,9 @@ tenant_rename(struct call *c, const struct tenant_row *t, const char *name,
 	    ARG(name, name), ARG(name_key, tenant_name_key(call_arena(c),
 	    name))), &taken, NULL))
 		return false;
-	return !taken || fail_field(&c->ctx, E_name_taken, field,
-	    "a unique key");
+	if (taken)
+		return fail_field(&c->ctx, E_name_taken, field, "a unique key");
+	return known_outdate(c, t->id);
 }
 
 bool
@@ -214,14 +216,15 @@ tenant_set_status(struct call *c, struct id id, const char *status,
 		  const char *reason)
 {
 	return db_exec(c->db, SQL_tenant_set_status, ARGS(ARG(id, id),
-	    ARG(status, status), ARG(reason, reason)), NULL);
+	    ARG(status, status), ARG(reason, reason)), NULL) &&
+	    known_outdate(c, id);
 }
 
 bool
 tenant_set_config(struct call *c, struct id id, const char *config)
 {
 	return db_exec(c->db, SQL_tenant_set_config, ARGS(ARG(id, id),
-	    ARG(config, config)), NULL);
+	    ARG(config, config)), NULL) && known_outdate(c, id);
 }
 
 /* ---- settings that must fit together ---- */

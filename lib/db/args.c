@@ -137,6 +137,24 @@ args_match(const struct db *db, struct prepared *p, struct args args)
 	}
 }
 
+struct args
+args_of(const struct db *db, const struct statement *s, struct args args)
+{
+	struct arg *at = arena_array(db->ctx->arena, s->param_count,
+	    sizeof(*at));
+
+	for (unsigned i = 0; i < s->param_count; i++) {
+		size_t k = 0;
+
+		while (k < args.n && strcmp(args.at[k].name, s->params[i]) != 0)
+			k++;
+		if (k == args.n)
+			sqlerr_bug(db, "no argument %s", s->params[i]);
+		at[i] = args.at[k];
+	}
+	return (struct args){at, s->param_count};
+}
+
 void
 args_bind(const struct db *db, struct prepared *p, struct args args)
 {

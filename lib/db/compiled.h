@@ -21,6 +21,7 @@ struct statement {
 	const unsigned char *places;	/* of each ?: the index of its name */
 	unsigned char param_count;
 	unsigned char place_count;
+	enum sql then;			/* run after it; itself: nothing */
 	const char *row;		/* the record that its rows fill, or NULL */
 	const struct record *record;	/* NULL if this program has none */
 };

@@ -57,6 +57,12 @@ db_ready(struct db *db)
 	return conn_ready(db);
 }
 
+unsigned
+db_link(const struct db *db)
+{
+	return db->links;
+}
+
 struct db_stats
 db_stats(const struct db *db)
 {
@@ -117,6 +123,7 @@ adopt(struct db *db, struct host *h, MYSQL *link, struct arena *kept,
 {
 	conn_drop(db);
 	db->link = link;
+	db->links++;
 	db->kept = kept;
 	db->host = h;
 	db->is_node = state != SERVER_ALONE;

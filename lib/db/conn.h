@@ -20,6 +20,7 @@ struct db {
 	struct hosts hosts;
 	const char *wrong;		/* with the list of them; NULL: nothing */
 	MYSQL *link;			/* NULL: there is none now */
+	unsigned links;			/* that were opened so far */
 	struct host *host;		/* of the link */
 	bool is_node;			/* it is one of a cluster */
 	int64_t home_after;		/* monotonic; the next look at an earlier host */

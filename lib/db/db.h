@@ -137,6 +137,9 @@ MUST_USE bool db_rewind(struct db *);		/* undo it */
  * a lost connection before commit, so that the whole unit may be run again. */
 bool db_may_replay(const struct db *);
 
+/* Which connection this is: it grows with each new one. */
+unsigned db_link(const struct db *);
+
 /* Since db_use: statements run, microseconds spent in them. */
 struct db_stats {
 	unsigned statements;

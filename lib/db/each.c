@@ -149,14 +149,12 @@ chunk(const struct args *rows, size_t n)
 	return count;
 }
 
-bool
-db_each(struct db *db, enum sql sql, const struct args *rows, size_t n,
+static bool
+run_all(struct db *db, enum sql sql, const struct args *rows, size_t n,
 	int64_t *changed)
 {
 	struct prepared *p;
-	int64_t sum = 0;
 
-	assert(db->in_tx);
 	for (size_t done = 0, count; done < n; done += count) {
 		struct arena_mark mark = arena_mark(db->ctx->arena);
 
@@ -168,10 +166,38 @@ db_each(struct db *db, enum sql sql, const struct args *rows, size_t n,
 		if (p->columns > 0)
 			sqlerr_bug(db, "rows where a change was expected");
 		args_match(db, p, rows[done]);
-		if (!run_chunk(db, p, rows + done, (unsigned)count, &sum))
+		if (!run_chunk(db, p, rows + done, (unsigned)count, changed))
 			return false;
 		arena_rewind(db->ctx->arena, mark);
 	}
+	return true;
+}
+
+static bool
+run_all_then(struct db *db, enum sql sql, const struct args *rows, size_t n)
+{
+	enum sql then = statements[sql].then;
+	struct args *of;
+	int64_t ignored = 0;
+
+	if (then == sql)
+		return true;
+	of = arena_array(db->ctx->arena, n, sizeof(*of));
+	for (size_t i = 0; i < n; i++)
+		of[i] = args_of(db, &statements[then], rows[i]);
+	return run_all(db, then, of, n, &ignored);
+}
+
+bool
+db_each(struct db *db, enum sql sql, const struct args *rows, size_t n,
+	int64_t *changed)
+{
+	int64_t sum = 0;
+
+	assert(db->in_tx);
+	if (!run_all(db, sql, rows, n, &sum) ||
+	    !run_all_then(db, sql, rows, n))
+		return false;
 	if (changed != NULL)
 		*changed = sum;
 	return true;

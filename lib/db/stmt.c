@@ -222,12 +222,23 @@ changed_rows(struct db *db, const struct prepared *p, int64_t *changed)
 	return true;
 }
 
+static bool
+run_then(struct db *db, enum sql sql, struct args args)
+{
+	enum sql then = statements[sql].then;
+	struct prepared *p;
+
+	return then == sql || (stmt_run(db, then, args_of(db,
+	    &statements[then], args), &p) && changed_rows(db, p, NULL));
+}
+
 bool
 db_exec(struct db *db, enum sql sql, struct args args, int64_t *changed)
 {
 	struct prepared *p;
 
-	return stmt_run(db, sql, args, &p) && changed_rows(db, p, changed);
+	return stmt_run(db, sql, args, &p) && changed_rows(db, p, changed) &&
+	    run_then(db, sql, args);
 }
 
 bool
@@ -239,7 +250,7 @@ db_try(struct db *db, enum sql sql, struct args args, bool *duplicate,
 
 	if (stmt_run(db, sql, args, &p)) {
 		*duplicate = false;
-		return changed_rows(db, p, NULL);
+		return changed_rows(db, p, NULL) && run_then(db, sql, args);
 	}
 	if (db->duplicate == NULL)
 		return false;

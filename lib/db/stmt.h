@@ -57,6 +57,8 @@ bool stmt_fail(struct db *, const struct prepared *);
  * exactly those of the statement. */
 void args_match(const struct db *, struct prepared *, struct args);
 void args_bind(const struct db *, struct prepared *, struct args);
+/* Those of the arguments that the statement has; dies if one is missing. */
+struct args args_of(const struct db *, const struct statement *, struct args);
 enum enum_field_types arg_sql_type(const struct arg *);
 const void *arg_data(const struct arg *, unsigned long *length);
 MYSQL_TIME time_of(int64_t seconds);

@@ -3,7 +3,7 @@
 -- cross-tenant: found by the hash of a secret
 SELECT k.id AS key_id, k.name AS key_name, k.permissions, k.expires_at, k.last_used_at,
        t.id AS tenant_id, t.kind AS tenant_kind, t.msp_id, t.status AS tenant_status,
-       t.name AS tenant_name, t.slug AS tenant_slug, t.user_count, t.config,
+       t.name AS tenant_name, t.slug AS tenant_slug, t.config,
        p.status AS msp_status, p.config AS msp_config, o.config AS platform_config
   FROM api_key_secret s
   JOIN api_key k ON k.tenant_id = s.tenant_id AND k.id = s.api_key_id

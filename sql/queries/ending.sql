@@ -1,4 +1,5 @@
 -- name: ending_begin
+-- callers: known_outdate()
 UPDATE tenant
    SET status_before = status, status = 'deleted', purge_at = :purge_at,
        packages_before = :packages, version = version + 1
@@ -9,6 +10,7 @@ SELECT purge_at, purging, packages_before FROM tenant WHERE id = :id;
 
 -- name: ending_undo
 -- Of a restore and the first step of a purge one changes the row.
+-- callers: known_outdate()
 UPDATE tenant
    SET status = status_before, status_before = NULL, purge_at = NULL, packages_before = NULL,
        version = version + 1
@@ -48,11 +50,13 @@ DELETE FROM mail WHERE tenant_id = :tenant_id LIMIT 500;
 
 -- name: ending_roles
 -- Nobody has one of them any more.
+-- callers: nobody is a member there any more
 DELETE FROM role WHERE tenant_id = :tenant_id LIMIT 500;
 
 -- name: ending_finish
 -- The row stays for its slug, and for those who look for it in the audit; a NUL stands in
 -- no name.
+-- callers: nobody is a member there any more
 UPDATE tenant
    SET purge_at = NULL, name = '', name_key = CONCAT(x'00', id), config = '{}',
        disabled_models = '[]', status_reason = NULL, packages_before = NULL, user_count = 0,

@@ -16,6 +16,7 @@ DELETE FROM token WHERE account_id = :account_id;
 
 -- name: erasure_account
 -- What is left: an id that the audit names, and a hash that knows the address again.
+-- callers: the sessions are gone
 UPDATE account
    SET email = 'erased', email_key = :email_key, communication_email = NULL, first_name = NULL,
        last_name = NULL, language = 'en', password_hash = NULL, password_expires_at = NULL,

@@ -132,14 +132,16 @@ VALUES (:id, :email, :email_key, :communication_email, :first_name, :last_name, 
 -- name: invite_retire_account
 -- Who was removed leaves her address to whoever has it now.
 -- cross-tenant: an account that is no member of anything
-UPDATE account SET email_key = CONCAT('removed:', HEX(id)) WHERE id = :id;
+UPDATE account SET email_key = CONCAT('removed:', HEX(id)) WHERE id = :account_id;
 
 -- name: invite_several
 -- Whoever has this mark is looked for in all places, everybody else only in her own.
 -- cross-tenant: an account that is a member elsewhere
-UPDATE account SET several = 1 WHERE id = :id;
+-- then: known_outdate_account
+UPDATE account SET several = 1 WHERE id = :account_id;
 
 -- name: invite_renew_member
+-- then: known_outdate_account
 UPDATE membership
    SET role_id = :role_id, status = :status, permissions = :permissions,
        access_expires_at = :access_expires_at, version = version + 1
@@ -147,6 +149,7 @@ UPDATE membership
 
 -- name: invite_void_password
 -- cross-tenant: of somebody who is a member of nothing else
+-- callers: the sessions are gone
 UPDATE account
    SET password_hash = NULL, password_expires_at = NULL, must_change_password = 0
  WHERE id = :id;

@@ -7,6 +7,7 @@ SELECT tenant_id, account_id
 
 -- name: lapse_access
 -- Of many keepers one changes the row.
+-- then: known_outdate_account
 UPDATE membership SET status = 'inactive', version = version + 1
  WHERE tenant_id = :tenant_id AND account_id = :account_id
    AND status = 'active' AND access_expires_at <= :before;
@@ -35,6 +36,7 @@ SELECT tenant_id, account_id
 
 -- name: lapse_unused
 -- Of many keepers one changes the row; who has signed in meanwhile stays.
+-- then: known_outdate_account
 UPDATE membership SET status = 'inactive', version = version + 1
  WHERE tenant_id = :tenant_id AND account_id = :account_id AND status = 'active'
    AND GREATEST(COALESCE(last_sign_in_at, created_at),

@@ -78,10 +78,11 @@ UPDATE mail
 
 -- name: mail_temporary_password
 -- The old one, if there was any, is worth nothing from here on.
+-- then: known_outdate_account
 UPDATE account
    SET password_hash = :password_hash, must_change_password = 1,
        password_expires_at = :expires_at, password_changed_at = :now
- WHERE id = :id;
+ WHERE id = :account_id;
 
 -- name: mail_inviter -> mail_inviter
 SELECT a.email, a.first_name, a.last_name FROM account a WHERE a.id = :id;

@@ -36,7 +36,7 @@ SELECT a.id, m.tenant_id, a.email, a.communication_email, a.first_name, a.last_n
        a.mfa_enabled,
        IF(m.status = 'active' AND m.access_expires_at <= :now, 'inactive', m.status) AS status,
        r.name AS role_name, m.permissions, m.last_sign_in_at, m.access_expires_at, m.version,
-       m.created_at
+       m.created_at, (SELECT user_count FROM tenant WHERE id = :tenant_id) AS user_count
   FROM membership m
   STRAIGHT_JOIN account a ON a.id = m.account_id
   STRAIGHT_JOIN role r FORCE INDEX (PRIMARY) ON r.id = m.role_id
@@ -56,7 +56,7 @@ SELECT a.id, m.tenant_id, a.email, a.communication_email, a.first_name, a.last_n
        a.mfa_enabled,
        IF(m.status = 'active' AND m.access_expires_at <= :now, 'inactive', m.status) AS status,
        r.name AS role_name, m.permissions, m.last_sign_in_at, m.access_expires_at, m.version,
-       m.created_at,
+       m.created_at, (SELECT user_count FROM tenant WHERE id = :tenant_id) AS user_count,
        CASE :sort WHEN 'email' THEN LOWER(a.email)
                   WHEN 'name' THEN LEFT(LOWER(CONCAT_WS(' ', a.last_name, a.first_name)), 100)
                   WHEN 'last_sign_in_at' THEN COALESCE(m.last_sign_in_at, '')
@@ -96,15 +96,18 @@ INSERT INTO membership (tenant_id, account_id, role_id, status, permissions, acc
 VALUES (:tenant_id, :account_id, :role_id, :status, :permissions, :access_expires_at, :now);
 
 -- name: member_set_role
+-- then: known_outdate_account
 UPDATE membership SET role_id = :role_id, version = version + 1
  WHERE tenant_id = :tenant_id AND account_id = :account_id;
 
 -- name: member_set_permissions
+-- then: known_outdate_account
 UPDATE membership SET permissions = :permissions, version = version + 1
  WHERE tenant_id = :tenant_id AND account_id = :account_id;
 
 -- name: member_set_status
 -- An access that has ended begins anew with `active`.
+-- then: known_outdate_account
 UPDATE membership
    SET status = :status, version = version + 1,
        active_since = IF(:status = 'active', :now, active_since),
@@ -114,15 +117,18 @@ UPDATE membership
 
 -- name: member_set_end
 -- Who was out by then stays out, whether the keeper has written it down already or not.
+-- then: known_outdate_account
 UPDATE membership
    SET status = IF(status = 'active' AND access_expires_at <= :now, 'inactive', status),
        access_expires_at = :access_expires_at, version = version + 1
  WHERE tenant_id = :tenant_id AND account_id = :account_id;
 
 -- name: member_delete
+-- then: known_outdate_account
 DELETE FROM membership WHERE tenant_id = :tenant_id AND account_id = :account_id;
 
 -- name: member_delete_account
+-- callers: the sessions are gone
 DELETE FROM account WHERE id = :id;
 
 -- name: member_with_role

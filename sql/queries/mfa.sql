@@ -24,7 +24,8 @@ UPDATE totp SET secret = :secret, key_number = :key_number WHERE account_id = :a
 DELETE FROM totp WHERE account_id = :account_id;
 
 -- name: account_set_mfa
-UPDATE account SET mfa_enabled = :enabled WHERE id = :id;
+-- then: known_outdate_account
+UPDATE account SET mfa_enabled = :enabled WHERE id = :account_id;
 
 -- name: recovery_code_insert
 INSERT INTO recovery_code (hash, account_id) VALUES (:hash, :account_id);

@@ -18,5 +18,6 @@ UPDATE invitation SET status = 'accepted', accepted_at = :now, version = version
  WHERE tenant_id = :tenant_id AND id = :id AND status = 'pending';
 
 -- name: offer_activate
+-- then: known_outdate_account
 UPDATE membership SET status = 'active', version = version + 1
  WHERE tenant_id = :tenant_id AND account_id = :account_id AND status IN ('pending', 'active');

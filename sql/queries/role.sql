@@ -29,11 +29,13 @@ SELECT COUNT(*) FROM membership
  WHERE tenant_id = :tenant_id AND role_id = :role_id AND status = 'active';
 
 -- name: role_update
+-- callers: known_outdate()
 UPDATE role SET title = :title, description = :description, permissions = :permissions,
        can_assign = :can_assign, version = version + 1
  WHERE id = :id AND tenant_id = :tenant_id;
 
 -- name: role_delete
+-- callers: known_outdate()
 DELETE FROM role WHERE id = :id AND tenant_id = :tenant_id;
 
 -- name: role_holders
@@ -54,6 +56,7 @@ UPDATE invitation i
 
 -- name: role_move_members
 -- cross-tenant: the caller may manage the role
+-- callers: known_outdate()
 UPDATE membership m JOIN tenant t ON t.id = m.tenant_id
    SET m.role_id = :to, m.version = m.version + 1
  WHERE m.role_id = :role_id AND t.kind = :kind;

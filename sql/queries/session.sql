@@ -1,7 +1,7 @@
 -- name: session_state -> caller_row
 -- All that a call needs to know of its caller, in one read.
 -- cross-tenant: found by the hash of a secret
-SELECT s.id AS session_id, s.kind AS session_kind, s.level AS session_level,
+SELECT s.revision, s.id AS session_id, s.kind AS session_kind, s.level AS session_level,
        s.created_at, s.authenticated_at, s.last_seen_at, s.idle_seconds, s.expires_at,
        s.ip, s.user_agent, s.remember, s.host_id,
        a.id AS account_id, a.email, a.communication_email, a.first_name, a.last_name,
@@ -12,7 +12,7 @@ SELECT s.id AS session_id, s.kind AS session_kind, s.level AS session_level,
        r.permissions AS role_permissions, r.can_assign, r.title AS role_title,
        r.description AS role_description,
        t.id AS tenant_id, t.kind AS tenant_kind, t.msp_id, t.status AS tenant_status,
-       t.name AS tenant_name, t.slug AS tenant_slug, t.user_count, t.config,
+       t.name AS tenant_name, t.slug AS tenant_slug, t.config,
        p.slug AS msp_slug, p.status AS msp_status, p.config AS msp_config,
        o.config AS platform_config
   FROM session s
@@ -76,7 +76,9 @@ UPDATE session
 
 -- name: session_promote
 -- cross-tenant: bound to the account
-UPDATE session SET level = :level, authenticated_at = :now, expires_at = :expires_at
+UPDATE session
+   SET level = :level, authenticated_at = :now, expires_at = :expires_at,
+       revision = revision + 1
  WHERE account_id = :account_id AND id = :id;
 
 -- name: session_delete

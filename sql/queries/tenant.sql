@@ -99,15 +99,18 @@ SELECT COALESCE(MAX(IF(slug REGEXP CONCAT('^', :slug, '-[0-9]{1,6}$'),
  WHERE slug LIKE CONCAT(:slug, '-%');
 
 -- name: tenant_set_name
+-- callers: known_outdate()
 UPDATE tenant SET name = :name, name_key = :name_key, version = version + 1 WHERE id = :id;
 
 -- name: tenant_set_models
 UPDATE tenant SET disabled_models = :disabled_models, version = version + 1 WHERE id = :id;
 
 -- name: tenant_set_status
+-- callers: known_outdate()
 UPDATE tenant SET status = :status, status_reason = :reason, version = version + 1 WHERE id = :id;
 
 -- name: tenant_set_config
+-- callers: known_outdate()
 UPDATE tenant SET config = :config, config_version = config_version + 1 WHERE id = :id;
 
 -- name: tenant_credits -> credit_sums

@@ -152,3 +152,35 @@ def test_it_stays_in_one_tenant(statement, scratch):
     if touched & of_tenants and "tenant_id" not in statement.params:
         assert says(statement, "cross-tenant"), \
             f"{', '.join(touched & of_tenants)}: bind :tenant_id, or say -- cross-tenant: reason"
+
+
+def test_what_is_run_after_it_has_its_arguments(statement, statements):
+    for follower in re.findall(r"\bthen: (\w+)", statement.comment):
+        assert set(statements[follower].params) <= set(statement.params)
+
+
+def seen_of_callers(text):
+    """Table -> columns of it that are read of whoever calls."""
+    tables = {alias: table for table, alias in re.findall(r"\b(?:FROM|JOIN) (\w+) (\w)\b", text)}
+    seen = collections.defaultdict(set)
+    for alias, column in re.findall(r"\b(\w)\.(\w+)", text):
+        seen[tables[alias]].add(column)
+    return seen
+
+
+def changed_by(text):
+    """The table that a statement changes, and its columns; none: a deletion."""
+    if found := re.match(r"UPDATE (\w+)\b.*? SET (.*?)(?: WHERE |$)", text):
+        return found[1], set(re.findall(r"(?:^|, )(?:\w+\.)?(\w+) = ", found[2]))
+    found = re.match(r"DELETE (?:\w+ )?FROM (\w+)", text)
+    return (found[1], None) if found else (None, set())
+
+
+def test_what_is_known_of_callers_is_told_when_it_changes(statement, statements):
+    """Processes keep what they have read of a caller until her session's revision grows."""
+    seen = seen_of_callers(statements["session_state"].text)
+    table, columns = changed_by(statement.text)
+    if table == "session" or not (columns is None and table in seen or columns and columns & seen[table]):
+        return
+    assert says(statement, "then") or says(statement, "callers"), \
+        f"{table} {columns or ''}: -- then: known_outdate_account, or -- callers: how they are told"

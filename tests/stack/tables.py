@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The database behind a running stack, seen as root."""
 
+import re
 import time
 
 import pymysql
@@ -10,6 +11,9 @@ from stack.record import Record
 
 # The keeper folds rows of this one whenever it likes: only its sums mean something.
 TALLY = "SELECT HEX(msp_id) AS msp, SUM(n) AS n FROM tenant_tally GROUP BY msp_id HAVING n <> 0 ORDER BY msp"
+
+# What processes keep of those who call; a change from outside has to tell them.
+OF_CALLERS = r"(UPDATE|DELETE FROM) (account|membership|role|tenant|session)\b"
 
 
 class Tables:
@@ -22,7 +26,11 @@ class Tables:
         """[Record] of a SELECT; for other statements the number of rows they changed."""
         with self._connection.cursor() as cursor:
             changed = cursor.execute(sql, arguments or None)
-            return [Record(row) for row in cursor.fetchall()] if cursor.description else changed
+            if cursor.description:
+                return [Record(row) for row in cursor.fetchall()]
+            if re.match(OF_CALLERS, sql):
+                cursor.execute("UPDATE session SET revision = revision + 1")
+            return changed
 
     def names(self):
         return [row.name for row in self.rows(
