@@ -26,7 +26,7 @@ www.stamp: $(CONSOLE) $(CATALOGS)
 	    '$(abs_builddir)' $(CONSOLE_KIND) && touch $@
 all-local: www.stamp
 
-install-data-local: www.stamp
+install-data-local: client.stamp
 	$(MKDIR_P) '$(DESTDIR)$(pkgdatadir)'
 	cp -R www '$(DESTDIR)$(pkgdatadir)/'
 

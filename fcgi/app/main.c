@@ -132,7 +132,7 @@ run(struct ctx *c, struct app *app)
 	for (count = 0; args[at + 1 + count] != NULL; count++)
 		if (strcmp(args[at + 1 + count], "--help") == 0)
 			return print_command_help(command->name);
-	if (!app_load(c, app)) {
+	if (!app_load(c, app) && !command->offline) {
 		(void)fprintf(stderr, "tenantry: %s\n"
 		    "see: tenantry.conf(5)\n", err_message(&c->err));
 		return STATUS_FAILED;

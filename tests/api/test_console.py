@@ -11,6 +11,8 @@ import subprocess
 
 import pytest
 
+from stack.pool import BINARY
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 CONSOLE = os.path.join(ROOT, "tests", "console")
 MODULES = os.path.join(CONSOLE, "node_modules")
@@ -67,10 +69,9 @@ def test_console(service, npm, testrun_uid, path, name):
     assert own and own[1] == "ok", own[0] if own else story[-4000:]
 
 
-def test_the_console_calls_what_rpc_discover_describes(service, npm):
+def test_the_console_calls_what_rpc_discover_describes(npm):
     os.makedirs(TYPES, exist_ok=True)
-    types = subprocess.run(["node", os.path.join(ROOT, "scripts", "gen-types.mjs")], text=True, capture_output=True,
-                           input=json.dumps(service.contract.document), check=True)
+    types = subprocess.run([BINARY, "print", "types"], text=True, capture_output=True, check=True)
     with open(os.path.join(TYPES, "tenantry.d.ts"), "w", encoding="utf-8") as file:
         file.write(types.stdout)
     judged = subprocess.run([os.path.join(MODULES, ".bin", "tsc"), "-p", CONSOLE], text=True, capture_output=True, check=False)

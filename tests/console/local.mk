@@ -5,4 +5,4 @@ EXTRA_DIST += %D%/.npmrc %D%/package.json %D%/package-lock.json \
 	%D%/axe-entry.test.mjs %D%/axe-staff.test.mjs \
 	%D%/axe-tenant.test.mjs %D%/csv.test.mjs \
 	%D%/links.test.mjs %D%/office.test.mjs %D%/second.test.mjs %D%/states.test.mjs \
-	%D%/story.test.mjs scripts/gen-types.mjs
+	%D%/story.test.mjs

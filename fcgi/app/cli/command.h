@@ -18,6 +18,8 @@ struct command {
 	const char *summary;
 	const char *help;	/* examples first, then what is worth knowing */
 	const char *words;	/* that may follow, for completion; NULL: none */
+	bool offline;		/* needs no configuration: what is wrong with it
+				 * is in the ctx */
 	/* Options are read, nothing is warm.  ARGV begins behind the name. */
 	enum status (*run)(struct ctx *, struct app *, int argc, char **argv);
 };

@@ -185,5 +185,6 @@ const struct command command_completion = {
 	    "  tenantry completion fish | source\n"
 	    "\n"
 	    "Made from the table of commands and, behind `call`, that of methods.\n",
+	.offline = true,
 	.run = run,
 };

@@ -116,5 +116,6 @@ const struct command command_explain = {
 	    "  tenantry explain --output csv        all there are\n"
 	    "\n"
 	    "REASON is data.reason of an error.  Needs neither database nor network.\n",
+	.offline = true,
 	.run = run,
 };

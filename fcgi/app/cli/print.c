@@ -118,10 +118,13 @@ run(struct ctx *c, struct app *app, int argc, char **argv)
 {
 	struct rpc rpc = {
 		.hooks = hooks_open(NULL, NULL), .arena = c->arena,
-		.config = &app->service, .version = app->service.version,
+		.config = &app->service, .version = PACKAGE_VERSION,
 	};
 	struct buf b;
 
+	if (argc > 0 && strcmp(argv[0], "config") == 0 &&
+	    c->err.code != E_none)
+		return command_failed(c);
 	if (argc == 2 && strcmp(argv[0], "config") == 0 &&
 	    strcmp(argv[1], "--changed") == 0) {
 		buf_init(&b, c->arena);
@@ -154,5 +157,6 @@ const struct command command_print = {
 	    "  tenantry print config --changed      only what is not as by default\n"
 	    "\n"
 	    "What is printed is what the program works with; nothing is written by hand.\n",
+	.offline = true,
 	.run = run,
 };
