@@ -2,6 +2,7 @@
 #include "db/sqlerr.h"
 
 #include "base/clock.h"
+#include "base/log.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -61,6 +62,19 @@ is_still_a_node(struct db *db)
 	    SERVER_USELESS;
 }
 
+/* With each answer the server says whether a transaction is open.  If it is not, what came
+ * since was kept statement by statement: nobody may be told that all is well. */
+static bool
+is_whole(struct db *db)
+{
+	if (db->link->server_status & SERVER_STATUS_IN_TRANS)
+		return true;
+	log_event(LOG_ERROR_, "db.torn", "statement=%s", db->last);
+	(void)fail(db->ctx, E_uncertain, "the transaction is gone");
+	over(db);
+	return false;
+}
+
 /* A link that died before COMMIT was sent took the transaction with it, and one
  * that dies afterwards leaves us in doubt: look before sending. */
 bool
@@ -79,6 +93,8 @@ db_commit(struct db *db)
 		db->may_replay = true;
 		return fail_retry(db->ctx, E_busy, 1);
 	}
+	if (!is_whole(db))
+		return false;
 	ok = command(db, "COMMIT");
 	if (!ok && (db->link == NULL || !is_still_a_node(db)))
 		(void)sqlerr_uncertain(db);
