@@ -8,8 +8,10 @@
 #include "model/mailtext.h"
 
 #include <string.h>
+#include <time.h>
 
 #define MOST_AT_ONCE	20
+#define MOST_TRIES	5		/* to make one that the database refuses */
 #define LEASE_SLACK	60		/* seconds beyond the relay's timeout */
 #define GIVE_UP		((int64_t)24 * 3600)
 
@@ -24,16 +26,37 @@ struct parcel {
 	struct envelope *envelope;
 };
 
+/* The database has lost what was asked of it, and may be asked again: after 20 ms, then twice
+ * as long each time, up to a second. */
+static bool
+ask_again(struct call *c, unsigned *asked)
+{
+	struct timespec pause = {0, 20000000L << (*asked < 5 ? *asked : 5)};
+	struct error lost;
+
+	if (c->ctx.err.code != E_busy && c->ctx.err.code != E_uncertain)
+		return false;
+	++*asked;
+	err_take(&c->ctx, &lost);
+	(void)nanosleep(&pause, NULL);
+	return true;
+}
+
 /* ---- claiming ---- */
 
+/* Whoever is told that another node was quicker has not won. */
 static bool
 claim(struct call *c, struct id keeper, struct id mail, int64_t until, bool *won)
 {
-	int64_t changed;
+	int64_t changed = 0;
+	struct error outrun;
 
 	if (!db_exec(c->db, SQL_mail_claim, ARGS(ARG(keeper, keeper),
-	    TIME(until, until), ARG(id, mail), TIME(now, c->ctx.now)), &changed))
-		return false;
+	    TIME(until, until), ARG(id, mail), TIME(now, c->ctx.now)), &changed)) {
+		if (!db_may_replay(c->db))
+			return false;
+		err_take(&c->ctx, &outrun);
+	}
 	*won = changed == 1;
 	return true;
 }
@@ -100,15 +123,29 @@ hold_and_pack(struct call *c, struct id keeper, struct id mail,
 /* Row, link and text of one mail, in a transaction of their own: the link that is sent
  * is one that is kept. */
 static bool
-prepare(struct call *c, struct id keeper, struct id mail, struct parcel *p,
-	struct envelope *e)
+prepare_once(struct call *c, struct id keeper, struct id mail, struct parcel *p,
+	     struct envelope *e)
 {
+	*p = (struct parcel){0};
 	if (!db_begin(c->db))
 		return false;
 	if (hold_and_pack(c, keeper, mail, p, e))
 		return db_commit(c->db);
 	db_rollback(c->db);
 	return false;
+}
+
+static bool
+prepare(struct call *c, struct id keeper, struct id mail, struct parcel *p,
+	struct envelope *e)
+{
+	unsigned asked = 0;
+
+	while (!prepare_once(c, keeper, mail, p, e))
+		if (!db_may_replay(c->db) || asked == MOST_TRIES ||
+		    !ask_again(c, &asked))
+			return false;
+	return true;
 }
 
 /* ---- recording ---- */
@@ -128,17 +165,25 @@ pause_after(int64_t attempts)
 	return seconds + (chance % 41 - 20) * seconds / 100;
 }
 
+/* Until the database has it: a mail of which nobody knows that it went is sent again when the
+ * lease is over. */
 static bool
 record(struct call *c, struct id keeper, const struct mail_row *m,
        const char *state, const char *words, int64_t next)
 {
+	int64_t until = clock_now() + LEASE_SLACK;
+	unsigned asked = 0;
+
 	log_event(LOG_INFO_, "mail", "id=%s kind=%s state=%s attempts=%lld",
 	    id_format(call_arena(c), m->id), m->kind, state,
 	    (long long)m->attempts + 1);
-	return db_exec(c->db, SQL_mail_done, ARGS(ARG(state, state),
+	while (!db_exec(c->db, SQL_mail_done, ARGS(ARG(state, state),
 	    ARG(tried, strcmp(state, "cancelled") == 0 ? 0 : 1),
 	    ARG(words, words), TIME(next, next), TIME(now, clock_now()),
-	    ARG(id, m->id), ARG(keeper, keeper)), NULL);
+	    ARG(id, m->id), ARG(keeper, keeper)), NULL))
+		if (clock_now() >= until || !ask_again(c, &asked))
+			return false;
+	return true;
 }
 
 static bool
