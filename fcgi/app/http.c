@@ -173,14 +173,24 @@ serve_healthz(struct http *h, const struct request *q, struct reply *r)
 	answer(h, r, 200, JSON_TYPE, "{\"status\":\"ok\"}");
 }
 
+/* Who only tells how it is does not wait to find out whether the database is back: the
+ * others do. */
+static bool
+is_ready(struct http *h, struct ctx *ctx)
+{
+	db_use(h->rpc.db, ctx);
+	if (h->health_only && db_is_away(h->rpc.db))
+		return fail(ctx, E_busy, "no database");
+	return db_ready(h->rpc.db) && migrate_check(h->rpc.db);
+}
+
 static void
 serve_readyz(struct http *h, const struct request *q, struct reply *r)
 {
 	struct ctx ctx;
 
 	ctx_init(&ctx, h->rpc.arena, q->request_id);
-	db_use(h->rpc.db, &ctx);
-	if (db_ready(h->rpc.db) && migrate_check(h->rpc.db)) {
+	if (is_ready(h, &ctx)) {
 		answer(h, r, 200, JSON_TYPE, "{\"status\":\"ready\"}");
 		return;
 	}

@@ -72,6 +72,20 @@ run(struct keeper *k, const struct job *job, bool *more)
 	return done;
 }
 
+/* Ever longer, but not while it is only the database that is away: to ask whether it is
+ * back costs nothing. */
+static int64_t
+pause_after(struct keeper *k, size_t job)
+{
+	int64_t *pause = &k->pause[job];
+
+	if (*pause == 0 || db_is_away(k->db))
+		*pause = SECOND;
+	else if (*pause < LONGEST_PAUSE)
+		*pause *= 2;
+	return *pause;
+}
+
 static void
 run_due(struct keeper *k)
 {
@@ -86,10 +100,7 @@ run_due(struct keeper *k)
 			k->due[i] = clock_mono_us() + (more ? 0 : interval);
 			continue;
 		}
-		k->pause[i] = k->pause[i] == 0 ? SECOND : 2 * k->pause[i];
-		if (k->pause[i] > LONGEST_PAUSE)
-			k->pause[i] = LONGEST_PAUSE;
-		k->due[i] = clock_mono_us() + k->pause[i];
+		k->due[i] = clock_mono_us() + pause_after(k, i);
 	}
 }
 
@@ -108,7 +119,7 @@ until_next(const struct keeper *k)
 }
 
 int
-keeper_run(const struct app *app, const struct score *score)
+keeper_run(const struct app *app, struct score *score)
 {
 	const struct rlimit none = {0, 0};
 	struct keeper k;
@@ -117,6 +128,7 @@ keeper_run(const struct app *app, const struct score *score)
 	(void)setrlimit(RLIMIT_CORE, &none);
 	title_set("keeper", NULL);
 	keeper_open(&k, app);
+	db_share(k.db, &score->gates);
 	while (!stop_asked() && score_is_reachable(score)) {
 		struct timespec pause;
 

@@ -34,7 +34,7 @@ extern const struct job *const jobs[];
 struct relay_config relay_of(const struct options *);
 
 /* Runs until TERM comes or the pool's socket is another's.  The exit status. */
-int keeper_run(const struct app *, const struct score *);
+int keeper_run(const struct app *, struct score *);
 
 /* Each job once, for machines where only cron may run anything; false if one
  * failed. */

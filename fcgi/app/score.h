@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "base/ctx.h"
+#include "db/db.h"
 
 #include <sys/types.h>
 
@@ -48,6 +49,7 @@ struct score {
 	int64_t started_us;
 	_Atomic int64_t restarts;	/* workers that died or were ended */
 	_Atomic int64_t http_refused;	/* requests that never became a call */
+	struct db_gates gates;
 	size_t slots, methods;
 	struct slot *slot;
 	struct tally *method;	/* in the order of the table of methods */

@@ -73,6 +73,7 @@ worker_open(struct worker *w, int listener)
 		},
 		.score = w->score,
 	};
+	db_share(w->http.rpc.db, &w->score->gates);
 	if (w->slot != NULL)
 		db_watch(w->http.rpc.db, &w->slot->since_us);
 	confine(most_memory(&w->app->options));

@@ -11,6 +11,7 @@
 
 #define SECOND_US	INT64_C(1000000)
 #define HOME_US		(5 * SECOND_US)	/* between two looks for a better host */
+#define HANG_US		(3 * SECOND_US)	/* a server that is alive says more by then */
 
 struct db *
 db_open(const struct db_config *config)
@@ -43,6 +44,22 @@ db_use(struct db *db, struct ctx *ctx)
 	db->may_replay = false;
 	db->stats = (struct db_stats){0};
 	memset(db->runs, 0, statement_count * sizeof(*db->runs));
+}
+
+void
+db_share(struct db *db, struct db_gates *gates)
+{
+	for (size_t i = 0; i < db->hosts.n; i++)
+		db->hosts.at[i].gate = &gates->at[i];
+}
+
+bool
+db_is_away(const struct db *db)
+{
+	for (size_t i = 0; i < db->hosts.n; i++)
+		if (db->hosts.at[i].gate->not_before == 0)
+			return false;
+	return true;
 }
 
 void
@@ -142,6 +159,8 @@ try_host(struct db *db, struct host *h, bool synced_only, const char **why)
 	enum server_state state = link == NULL ? SERVER_USELESS :
 	    server_state(kept, link, why);
 
+	if (state != SERVER_USELESS)
+		host_answers(h);
 	if (state != SERVER_USELESS && !(synced_only && state == SERVER_BEHIND)) {
 		adopt(db, h, link, kept, state);
 		return true;
@@ -165,7 +184,7 @@ try_hosts(struct db *db, bool synced_only, int64_t until, const char **why)
 	for (size_t i = 0; i < db->hosts.n; i++) {
 		struct host *h = &db->hosts.at[i];
 
-		if (!host_is_left_alone(h) &&
+		if (host_may_try(h) &&
 		    try_host(db, h, synced_only, why))
 			return true;
 		if (clock_mono_us() > until)
@@ -188,6 +207,13 @@ connect_now(struct db *db)
 	(void)fail(db->ctx, E_busy, "no database: %s", why);
 	db->ctx->err.retry_after = 1;
 	return false;
+}
+
+void
+conn_unanswered(struct db *db)
+{
+	if (db->link != NULL && clock_mono_us() - db->asked_us > HANG_US)
+		host_hangs(db->host);
 }
 
 void
@@ -223,13 +249,15 @@ conn_ready(struct db *db)
 	assert(db->ctx != NULL);
 	if (db->doomed)
 		return fail(db->ctx, E_busy, "the transaction is lost");
-	if (db->link != NULL && !db->seen_alive && !conn_is_alive(db))
+	if (db->link != NULL && !db->seen_alive &&
+	    (db->host->gate->hangs || !conn_is_alive(db)))
 		conn_drop(db);
 	do {
 		if (db->link == NULL && !connect_now(db))
 			return false;
 		if (catch_up(db)) {
 			db->seen_alive = true;
+			db->asked_us = clock_mono_us();
 			return true;
 		}
 	} while (clock_mono_us() < until);
@@ -246,7 +274,7 @@ db_go_home(struct db *db)
 	    clock_mono_us() < db->home_after)
 		return;
 	for (struct host *h = db->hosts.at; h < now && db->host == now; h++)
-		if (!host_is_left_alone(h))
+		if (host_may_try(h))
 			(void)try_host(db, h, true, &why);
 	db->home_after = clock_mono_us() + HOME_US;
 }

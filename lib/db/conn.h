@@ -22,6 +22,7 @@ struct db {
 	MYSQL *link;			/* NULL: there is none now */
 	unsigned links;			/* that were opened so far */
 	struct host *host;		/* of the link */
+	int64_t asked_us;		/* when it was last ready for a statement */
 	bool is_node;			/* it is one of a cluster */
 	int64_t home_after;		/* monotonic; the next look at an earlier host */
 	struct arena *kept;		/* what lives as long as the link */
@@ -50,6 +51,10 @@ MUST_USE bool conn_ready(struct db *);
 bool conn_is_alive(const struct db *);
 
 void conn_drop(struct db *);
+
+/* What was asked last got no answer: if that took long, nobody waits for this host again
+ * before it has answered somebody. */
+void conn_unanswered(struct db *);
 
 /* The link's host is of no use now: dropped, and the others first for a while. */
 void conn_leave(struct db *);

@@ -24,11 +24,21 @@ struct db_config {
 	const char *name, *user, *password;
 	const char *tls_ca;	/* required for a host that is not this one */
 	unsigned timeout;	/* seconds for a read or write, 0: for ever, as a
-				 * migration needs; connect: 2 */
+				 * migration needs; connect: 2, or this if less */
 };
 
 /* What is wrong with the list of hosts or sockets, in a sentence; NULL: nothing. */
 const char *db_config_wrong(struct arena *, const struct db_config *);
+
+/* What the processes of one machine know together about each server of the list; in memory
+ * that they share, zeros at first. */
+#define DB_MOST_HOSTS	16
+struct db_gates {
+	struct db_gate {
+		_Atomic int64_t not_before;	/* 0: nothing is against it */
+		_Atomic bool hangs;
+	} at[DB_MOST_HOSTS];
+};
 
 /* Never connects by itself; the first use does.  The config is borrowed. */
 struct db *db_open(const struct db_config *);
@@ -40,6 +50,13 @@ void db_use(struct db *, struct ctx *);
 /* From here on the time (monotonic, in microseconds) when a statement has ended is put
  * there, for whoever watches whether this process gets on; NULL: nowhere. */
 void db_watch(struct db *, _Atomic int64_t *alive_us);
+
+/* From here on a server that is away is tried once a second by one process for all that
+ * share these; the others say busy at once.  Without it, for itself. */
+void db_share(struct db *, struct db_gates *);
+
+/* Whether all servers are known to be away. */
+bool db_is_away(const struct db *);
 
 /* Connected, and the session as we need it.  Fails with busy. */
 MUST_USE bool db_ready(struct db *);

@@ -3,12 +3,12 @@
 
 #include "base/clock.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_HOSTS	16
 #define LONGEST_SOCKET	107
-#define ALONE_US	1000000
+#define ALONE_US	800000	/* a second, with what the next caller takes to come */
 
 static bool
 is_said(const char *text)
@@ -71,7 +71,8 @@ const char *
 hosts_parse(struct arena *a, const struct db_config *c, struct hosts *out)
 {
 	const char *s = is_said(c->host) ? c->host : c->socket;
-	struct hosts all = {arena_array(a, MOST_HOSTS, sizeof(*all.at)), 0};
+	struct hosts all = {arena_array(a, DB_MOST_HOSTS, sizeof(*all.at)), 0};
+	struct db_gates *own = arena_new(a, struct db_gates);
 
 	if (!is_said(s))
 		return "neither a host nor a socket is given";
@@ -83,9 +84,11 @@ hosts_parse(struct arena *a, const struct db_config *c, struct hosts *out)
 			used--;
 		if (used == 0)
 			return "a name is missing between two commas";
-		if (all.n == MOST_HOSTS)
-			return arena_printf(a, "more than %d names", MOST_HOSTS);
-		wrong = take(a, c, arena_memdup(a, s, used), &all.at[all.n++]);
+		if (all.n == DB_MOST_HOSTS)
+			return arena_printf(a, "more than %d names", DB_MOST_HOSTS);
+		wrong = take(a, c, arena_memdup(a, s, used), &all.at[all.n]);
+		all.at[all.n].gate = &own->at[all.n];
+		all.n++;
 		if (wrong != NULL)
 			return wrong;
 		s += n;
@@ -112,13 +115,30 @@ host_is_this_machine(const struct host *h)
 }
 
 bool
-host_is_left_alone(const struct host *h)
+host_may_try(const struct host *h)
 {
-	return clock_mono_us() < h->not_before;
+	int64_t now = clock_mono_us(), due = h->gate->not_before;
+
+	return due == 0 || (now >= due && atomic_compare_exchange_strong(
+	    &h->gate->not_before, &due, now + ALONE_US));
 }
 
 void
-host_leave_alone(struct host *h)
+host_leave_alone(const struct host *h)
 {
-	h->not_before = clock_mono_us() + ALONE_US;
+	h->gate->not_before = clock_mono_us() + ALONE_US;
+}
+
+void
+host_hangs(const struct host *h)
+{
+	host_leave_alone(h);
+	h->gate->hangs = true;
+}
+
+void
+host_answers(const struct host *h)
+{
+	h->gate->not_before = 0;
+	h->gate->hangs = false;
 }

@@ -38,7 +38,7 @@ set_peer(MYSQL *link, const struct db_config *c, const struct host *h)
 static void
 set_options(MYSQL *link, const struct db_config *c)
 {
-	const unsigned wait = CONNECT_SECONDS, none = 0;
+	const unsigned none = 0, wait = c->timeout == 1 ? 1 : CONNECT_SECONDS;
 	const my_bool no = 0, yes = 1;
 
 	mysql_optionsv(link, MYSQL_SET_CHARSET_NAME, "utf8mb4");

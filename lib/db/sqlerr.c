@@ -83,6 +83,7 @@ drop_after(struct db *db, enum verdict verdict)
 {
 	if (verdict == VERDICT_REPLAY)
 		return;
+	conn_unanswered(db);
 	if (verdict == VERDICT_LOST && db->hosts.n == 1)
 		conn_drop(db);
 	else

@@ -53,25 +53,28 @@ def database_frozen(trial):
     with trial.load() as load:
         ground.database.process.send_signal(signal.SIGSTOP)
         went = time.monotonic()
-        healths = probe_health(trial)
+        healths = probe_health(trial, went)
         ground.database.process.send_signal(signal.SIGCONT)
         back = time.monotonic()
         time.sleep(4)
     line = trial.line(load)
     line.within(load.slowest(went, back + 1), 10, "every answer")
     line.within(load.slowest(went + 10, back), 3, "every answer, once it is known")
-    line.within(max(healths), 0.1, "/healthz")
+    line.within(max(healths), 0.2, "/healthz, /readyz and /metrics")
     line.recovers(load.recovered(back), 2)
     return line
 
 
-def probe_health(trial):
-    """Asks /healthz, /readyz and /metrics for as long as the fault lasts: the seconds of each /healthz."""
+def probe_health(trial, went):
+    """Asks how it is for as long as the fault lasts: the seconds of each answer, once the first has found out."""
     times = []
     for _ in trial.every(0.5):
         began = time.monotonic()
-        assert trial.ground.ops("/healthz") == 200
+        assert trial.ground.ops("/healthz") == trial.ground.ops("/metrics") == 200
+        if began > went + 6:
+            assert trial.ground.ops("/readyz") == 503
         times.append(time.monotonic() - began)
+    assert trial.ground.ops("/readyz") == 503
     return times
 
 
