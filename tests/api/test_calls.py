@@ -133,6 +133,7 @@ class Pipe:
         self.fd = os.open(path, os.O_RDWR | os.O_NONBLOCK)
         fcntl.fcntl(self.fd, fcntl.F_SETPIPE_SZ, 4096)
         self.reading = threading.Event()
+        self._at_work = threading.Lock()
         self.closed = False
         self.resume()
         threading.Thread(target=self._drain, daemon=True).start()
@@ -140,7 +141,7 @@ class Pipe:
     def _drain(self):
         while not self.closed:
             self.reading.wait(0.05)
-            with contextlib.suppress(BlockingIOError, OSError):
+            with contextlib.suppress(BlockingIOError, OSError), self._at_work:
                 if self.reading.is_set():
                     os.read(self.fd, 65536)
 
@@ -149,7 +150,7 @@ class Pipe:
 
     def fill(self):
         self.reading.clear()
-        with contextlib.suppress(BlockingIOError):
+        with contextlib.suppress(BlockingIOError), self._at_work:
             while True:
                 os.write(self.fd, b"x")
 
