@@ -107,24 +107,37 @@ add_block(struct arena *a, size_t need)
 	a->top = block_open(size, a->top);
 }
 
-void *
-arena_alloc(struct arena *a, size_t size)
+/* What an allocation of that size takes of its block. */
+static size_t
+room_of(size_t size)
 {
 	size_t need;
-	void *p;
 
 	if (size > SIZE_MAX / 2)
 		out_of_memory(size);
 	need = ((size + ALIGNMENT - 1) & ~(ALIGNMENT - 1)) + GAP;
-	if (need == 0)
-		need = ALIGNMENT;
+	return need == 0 ? ALIGNMENT : need;
+}
+
+static void
+take(struct arena *a, size_t bytes)
+{
+	a->top->used += bytes;
+	a->total += bytes;
+	if (a->total > a->high)
+		a->high = a->total;
+}
+
+void *
+arena_alloc(struct arena *a, size_t size)
+{
+	size_t need = room_of(size);
+	void *p;
+
 	if (a->top->size - a->top->used < need)
 		add_block(a, need);
 	p = a->top->data + a->top->used;
-	a->top->used += need;
-	a->total += need;
-	if (a->total > a->high)
-		a->high = a->total;
+	take(a, need);
 	UNPOISON(p, size);
 	memset(p, 0, size);
 	return p;
@@ -138,6 +151,21 @@ arena_array(struct arena *a, size_t count, size_t size)
 	return arena_alloc(a, count * size);
 }
 
+/* The newest allocation need not move, if its block has room behind it. */
+static bool
+extend(struct arena *a, unsigned char *p, size_t old, size_t size)
+{
+	struct block *b = a->top;
+	size_t had = room_of(old), need = room_of(size);
+
+	if (p + had != b->data + b->used || b->size - b->used < need - had)
+		return false;
+	take(a, need - had);
+	UNPOISON(p, size);
+	memset(p + old, 0, size - old);
+	return true;
+}
+
 void *
 arena_grow(struct arena *a, void *ptr, size_t *cap, size_t need, size_t size)
 {
@@ -148,6 +176,11 @@ arena_grow(struct arena *a, void *ptr, size_t *cap, size_t need, size_t size)
 		return ptr;
 	while (want < need)
 		want *= 2;
+	if (*cap > 0 && want <= SIZE_MAX / 2 / size &&
+	    extend(a, ptr, *cap * size, want * size)) {
+		*cap = want;
+		return ptr;
+	}
 	grown = arena_array(a, want, size);
 	if (*cap > 0)
 		memcpy(grown, ptr, *cap * size);

@@ -57,12 +57,11 @@ put_pair(char *at, int n, char behind)
 }
 
 /* By hand: a page of a list holds hundreds of them. */
-const char *
-clock_format(struct arena *a, int64_t t)
+void
+clock_write(int64_t t, char out[CLOCK_TEXT + 1])
 {
 	time_t seconds = (time_t)t;
-	char *text = arena_alloc(a, sizeof("2026-01-01T00:00:00Z"));
-	char *at = text;
+	char *at = out;
 	struct tm tm;
 
 	(void)gmtime_r(&seconds, &tm);
@@ -72,7 +71,15 @@ clock_format(struct arena *a, int64_t t)
 	at = put_pair(at, tm.tm_mday, 'T');
 	at = put_pair(at, tm.tm_hour, ':');
 	at = put_pair(at, tm.tm_min, ':');
-	(void)put_pair(at, tm.tm_sec, 'Z');
+	*put_pair(at, tm.tm_sec, 'Z') = '\0';
+}
+
+const char *
+clock_format(struct arena *a, int64_t t)
+{
+	char *text = arena_alloc(a, CLOCK_TEXT + 1);
+
+	clock_write(t, text);
 	return text;
 }
 

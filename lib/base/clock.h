@@ -18,6 +18,8 @@ int64_t clock_now_ms(void);
 int64_t clock_mono_us(void);
 
 /* RFC 3339 in UTC, whole seconds: 2026-01-31T09:00:00Z. */
+#define CLOCK_TEXT	20		/* its length */
+void clock_write(int64_t t, char out[CLOCK_TEXT + 1]);
 const char *clock_format(struct arena *, int64_t t);
 
 /* The reverse; also takes fractions (dropped) and offsets such as +02:00.

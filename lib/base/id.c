@@ -109,17 +109,26 @@ id_decode(const char *s, unsigned char out[16])
 	return true;
 }
 
-const char *
-id_format(struct arena *a, struct id id)
+size_t
+id_write(struct id id, char out[ID_MOST + 1])
 {
 	const char *prefix = id_prefix(id_kind(id));
 	size_t n = strlen(prefix);
-	char *text = arena_alloc(a, n + 1 + DIGITS + 1);
 
-	memcpy(text, prefix, n);
-	text[n] = '_';
-	id_encode(id.b, text + n + 1);
-	return text;
+	assert(n + 1 + DIGITS <= ID_MOST);
+	memcpy(out, prefix, n);
+	out[n] = '_';
+	id_encode(id.b, out + n + 1);
+	return n + 1 + DIGITS;
+}
+
+const char *
+id_format(struct arena *a, struct id id)
+{
+	char text[ID_MOST + 1];
+	size_t n = id_write(id, text);
+
+	return arena_memdup(a, text, n);
 }
 
 bool

@@ -30,7 +30,10 @@ unsigned id_kind(struct id);
 bool id_is_null(struct id);	/* all zero: nobody, nothing */
 bool id_equal(struct id, struct id);
 
-/* prefix_ and 26 characters; an id of no kind is an assert. */
+/* prefix_ and 26 characters; an id of no kind is an assert.  id_write returns the length,
+ * for which ID_MOST and a NUL are always enough. */
+#define ID_MOST	63
+size_t id_write(struct id, char out[ID_MOST + 1]);
 const char *id_format(struct arena *, struct id);
 
 /* False unless it is exactly what id_format writes for one of the kinds. */

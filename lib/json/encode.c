@@ -59,12 +59,16 @@ json_encode_value(struct buf *b, const struct field *f, const void *value,
 		buf_puts(b, *(const bool *)value ? "true" : "false");
 		return;
 	case TYPE_time:
-		json_write_string(b,
-		    clock_format(b->arena, *(const int64_t *)value));
+		buf_putc(b, '"');
+		clock_write(*(const int64_t *)value, buf_room(b, CLOCK_TEXT));
+		buf_took(b, CLOCK_TEXT);
+		buf_putc(b, '"');
 		return;
 	case TYPE_id:
-		json_write_string(b,
-		    id_format(b->arena, *(const struct id *)value));
+		buf_putc(b, '"');
+		buf_took(b, id_write(*(const struct id *)value,
+		    buf_room(b, ID_MOST)));
+		buf_putc(b, '"');
 		return;
 	case TYPE_strs:
 		encode_strs(b, value);

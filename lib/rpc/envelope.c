@@ -10,6 +10,7 @@
 
 #define MOST_BATCH	50
 #define MOST_ID		128
+#define USUAL_REPLY	4000		/* bytes; most are shorter */
 
 struct envelope {
 	const char *method;
@@ -179,6 +180,7 @@ rpc_serve(struct rpc *rpc, const struct request *q, struct bytes body,
 	  bool trusted, struct reply *r)
 {
 	buf_init(&r->body, rpc->arena);
+	buf_grow(&r->body, USUAL_REPLY);
 	if (serve_body(rpc, q, body, trusted, r, &r->body)) {
 		r->status = 200;
 		r->content_type = "application/json; charset=utf-8";
