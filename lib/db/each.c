@@ -100,27 +100,6 @@ refuse(struct db *db, const struct prepared *p, unsigned code, const char *why)
 	    true);
 }
 
-/* A node that another one outran gives up a transaction between two statements, and lets the
- * next array of rows in as if there were none.  Row by row it says so. */
-static bool
-run_singly(struct db *db, struct prepared *p, const struct args *rows,
-	   unsigned n, int64_t *changed)
-{
-	int64_t start = clock_mono_us();
-	bool ok = true;
-
-	for (unsigned i = 0; ok && i < n; i++) {
-		args_bind(db, p, rows[i]);
-		ok = mysql_stmt_bind_param(p->handle, p->in) == 0 &&
-		    mysql_stmt_execute(p->handle) == 0;
-		if (ok)
-			*changed += (int64_t)mysql_stmt_affected_rows(p->handle);
-	}
-	stmt_account(db, clock_mono_us() - start);
-	return ok || refuse(db, p, mysql_stmt_errno(p->handle),
-	    arena_strdup(db->ctx->arena, mysql_stmt_error(p->handle)));
-}
-
 static bool
 run_chunk(struct db *db, struct prepared *p, const struct args *rows,
 	  unsigned n, int64_t *changed)
@@ -187,8 +166,7 @@ run_all(struct db *db, enum sql sql, const struct args *rows, size_t n,
 		if (p->columns > 0)
 			sqlerr_bug(db, "rows where a change was expected");
 		args_match(db, p, rows[done]);
-		if (!(db->is_node ? run_singly : run_chunk)(db, p, rows + done,
-		    (unsigned)count, changed))
+		if (!run_chunk(db, p, rows + done, (unsigned)count, changed))
 			return false;
 		arena_rewind(db->ctx->arena, mark);
 	}

@@ -7,6 +7,8 @@
 #include <assert.h>
 #include <stdio.h>
 
+#include <mysqld_error.h>
+
 /* A command of the transaction itself.  Before COMMIT nothing lasts, so that
  * none of the others leaves anything in doubt. */
 static bool
@@ -22,15 +24,39 @@ command(struct db *db, const char *text)
 	    mysql_error(db->link), false);
 }
 
-bool
-db_begin(struct db *db)
+/*
+ * A node that another one has outrun gives up a transaction between two statements.  It should
+ * say so at the next one; MariaDB at times runs a prepared statement instead, as if nothing had
+ * been.  So there is a mark at the beginning of a unit, which goes with its transaction; what
+ * comes after that is in a transaction too, as autocommit is off; and only a unit whose mark is
+ * still there is committed.
+ */
+#define MARK	"SAVEPOINT unit"
+
+static bool
+open_unit(struct db *db)
 {
-	assert(!db->in_tx);
-	db->may_replay = false;
-	if (!conn_ready(db) || !command(db, "START TRANSACTION"))
-		return false;
-	db->in_tx = true;
-	return true;
+	if (!db->is_node)
+		return command(db, "START TRANSACTION");
+	if (command(db, "SET autocommit=0") && command(db, MARK))
+		return true;
+	conn_drop(db);
+	return false;
+}
+
+/* Whatever refuses it, there is nothing left that could be committed. */
+static bool
+close_unit(struct db *db)
+{
+	if (!db->is_node || conn_command(db, "RELEASE " MARK))
+		return true;
+	if (mysql_errno(db->link) != ER_SP_DOES_NOT_EXIST)
+		return sqlerr_fail(db, MARK, mysql_errno(db->link),
+		    mysql_error(db->link), false);
+	log_event(LOG_INFO_, "db.torn", "statement=%s", db->last);
+	(void)fail_retry(db->ctx, E_busy, 1);
+	db->doomed = db->may_replay = true;
+	return false;
 }
 
 static void
@@ -39,6 +65,33 @@ over(struct db *db)
 	db->in_tx = false;
 	db->doomed = false;
 	db->savepoints = 0;
+	if (db->is_node && db->link != NULL &&
+	    !conn_command(db, "SET autocommit=1"))
+		conn_drop(db);
+}
+
+bool
+db_begin(struct db *db)
+{
+	assert(!db->in_tx);
+	db->may_replay = false;
+	if (!conn_ready(db) || !open_unit(db))
+		return false;
+	db->in_tx = true;
+	return true;
+}
+
+/* What failed in a unit that was torn failed for that: it saw the half of what it had done. */
+static void
+look_for_reason(struct db *db)
+{
+	struct error failure;
+
+	if (db->link == NULL || db->doomed || db->ctx->err.code == E_none)
+		return;
+	err_take(db->ctx, &failure);
+	if (close_unit(db))
+		db->ctx->err = failure;
 }
 
 void
@@ -46,9 +99,10 @@ db_rollback(struct db *db)
 {
 	if (!db->in_tx)
 		return;
-	over(db);
+	look_for_reason(db);
 	if (db->link != NULL && !conn_command(db, "ROLLBACK"))
 		conn_drop(db);
+	over(db);
 }
 
 /* A node that has just left its cluster may have told the others of the commit that it
@@ -60,19 +114,6 @@ is_still_a_node(struct db *db)
 
 	return !db->is_node || server_state(db->ctx->arena, db->link, &why) !=
 	    SERVER_USELESS;
-}
-
-/* With each answer the server says whether a transaction is open.  If it is not, what came
- * since was kept statement by statement: nobody may be told that all is well. */
-static bool
-is_whole(struct db *db)
-{
-	if (db->link->server_status & SERVER_STATUS_IN_TRANS)
-		return true;
-	log_event(LOG_ERROR_, "db.torn", "statement=%s", db->last);
-	(void)fail(db->ctx, E_uncertain, "the transaction is gone");
-	over(db);
-	return false;
 }
 
 /* A link that died before COMMIT was sent took the transaction with it, and one
@@ -93,8 +134,10 @@ db_commit(struct db *db)
 		db->may_replay = true;
 		return fail_retry(db->ctx, E_busy, 1);
 	}
-	if (!is_whole(db))
+	if (!close_unit(db)) {
+		db_rollback(db);
 		return false;
+	}
 	ok = command(db, "COMMIT");
 	if (!ok && (db->link == NULL || !is_still_a_node(db)))
 		(void)sqlerr_uncertain(db);
