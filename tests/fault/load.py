@@ -32,11 +32,12 @@ Note = collections.namedtuple("Note", "kind key began ended outcome")
 class Load:
     """Clients call from the beginning of the with block to its end; then `notes` is what they say."""
 
-    def __init__(self, ground, kinds=None, clients=CLIENTS, pause=0.01, patience=60, timeout=30):
+    def __init__(self, ground, kinds=None, clients=CLIENTS, pause=0.01, patience=60, timeout=30,
+                 tenants=None):
         self.run = "f" + secrets.token_hex(4)
         self._job = {
             "run": self.run, "host": f"api.{ground.access['base_domain']}", "port": ground.access["port"],
-            "ca": ground.access["ca_cert"], "api_key": ground.access["api_key"], "tenants": ground.tenants,
+            "ca": ground.access["ca_cert"], "api_key": ground.access["api_key"], "tenants": tenants or ground.tenants,
             "kinds": kinds or USUAL, "calls": CALLS, "clients": clients, "pause": pause, "patience": patience,
             "timeout": timeout,
         }

@@ -20,6 +20,7 @@ from stack.servers import Server
 NODES = ("node1", "node2", "node3")
 PROVIDER = "/usr/lib/galera/libgalera_smm.so"
 SYNCED = "4"
+NEVER = (-1, 0)     # the age of a node that never was
 
 # A node that says nothing for 1.5 s is suspected, after 3 s it is none of us any more; the defaults
 # are 5 and 15.  Nobody waits longer for the others' changes than a call may take.
@@ -34,7 +35,7 @@ class Cluster:
         if layout.servant is None and os.geteuid() == 0:
             raise Trouble(f"root cannot run a node: {layout.root} must be a folder that www-data reaches")
         self._layout = layout
-        self.sockets = [layout.socket(f"{name}.sock") for name in NODES]
+        self.sockets = [socket_of(layout, name) for name in NODES]
         self._addresses = {name: f"127.0.0.{11 + place}" for place, name in enumerate(NODES)}
         self._ports = {name: free_ports(self._addresses[name]) for name in NODES}
         self.servers = [self._server(name) for name in NODES]
@@ -45,31 +46,12 @@ class Cluster:
         for server in sorted(self.servers, key=lambda one: one is not first):
             watch.start(server)
             if server is first:
-                server.wait_for(lambda: self.is_synced(first.name))
+                server.wait_for(lambda: is_synced(self._layout, first.name))
                 server.argv = server.argv[:-1]      # whenever it is started again it joins the others
         for server in self.servers:
-            server.wait_for(lambda: self.is_synced(server.name), 60)
+            server.wait_for(lambda: is_synced(self._layout, server.name), 60)
         # Stopped last is what may be started first.
         watch.servers.sort(key=lambda one: one is not self.servers[0])
-
-    def is_synced(self, name):
-        """Does the node serve, with all that the others have?"""
-        status = self.status(name)
-        return status.get("wsrep_ready") == "ON" and status.get("wsrep_local_state") == SYNCED
-
-    def status(self, name):
-        """What the node says of the cluster; nothing if it does not answer."""
-        try:
-            with self.connect(name) as connection, connection.cursor() as cursor:
-                cursor.execute("SHOW GLOBAL STATUS LIKE 'wsrep%'")
-                return dict(cursor.fetchall())
-        except pymysql.Error:
-            return {}
-
-    def connect(self, name, timeout=5):
-        """As root."""
-        return pymysql.connect(unix_socket=self._layout.socket(f"{name}.sock"), user="root", autocommit=True,
-                               connect_timeout=timeout, read_timeout=timeout)
 
     # ---- how a node is started ----
 
@@ -81,7 +63,7 @@ class Cluster:
                 os.mkdir(path, 0o700)
                 layout.give(path)
         argv = ["mariadbd", *database.settings(layout, folder, temporary), *self._settings(name),
-                f"--socket={layout.socket(name + '.sock')}", f"--pid-file={os.path.join(temporary, 'pid')}",
+                f"--socket={socket_of(layout, name)}", f"--pid-file={os.path.join(temporary, 'pid')}",
                 "--skip-networking", "--skip-name-resolve", "--local-infile=OFF"]
         return Server(name, argv, layout.log, run_as=layout.run_as())
 
@@ -144,7 +126,30 @@ class Cluster:
         return os.path.join(self._folder(name), "grastate.dat")
 
 
-NEVER = (-1, 0)
+def socket_of(layout, name):
+    return layout.socket(f"{name}.sock")
+
+
+def connect(layout, name, timeout=5):
+    """To this node, as root."""
+    return pymysql.connect(unix_socket=socket_of(layout, name), user="root", autocommit=True,
+                           connect_timeout=timeout, read_timeout=timeout)
+
+
+def status(layout, name):
+    """What the node says of the cluster; nothing if it does not answer."""
+    try:
+        with connect(layout, name) as connection, connection.cursor() as cursor:
+            cursor.execute("SHOW GLOBAL STATUS LIKE 'wsrep%'")
+            return dict(cursor.fetchall())
+    except pymysql.Error:
+        return {}
+
+
+def is_synced(layout, name):
+    """Does the node serve, with all that the others have?"""
+    said = status(layout, name)
+    return said.get("wsrep_ready") == "ON" and said.get("wsrep_local_state") == SYNCED
 
 
 def free_ports(address, count=3):
