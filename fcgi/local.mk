@@ -124,6 +124,7 @@ libapp_a_SOURCES = \
 	%D%/app/cli/sheet.c %D%/app/cli/sheet.h \
 	%D%/app/cli/who.c \
 	%D%/app/confine.c %D%/app/confine.h \
+	%D%/app/family.c %D%/app/family.h \
 	%D%/app/front.c %D%/app/front.h \
 	%D%/app/hooks.c %D%/app/hooks.h \
 	%D%/app/host.c %D%/app/host.h \
@@ -133,6 +134,7 @@ libapp_a_SOURCES = \
 	%D%/app/keeper.c %D%/app/keeper.h \
 	%D%/app/listener.c %D%/app/listener.h \
 	%D%/app/notify.c %D%/app/notify.h \
+	%D%/app/metrics.c %D%/app/metrics.h \
 	%D%/app/options.c %D%/app/options.def %D%/app/options.h \
 	%D%/app/peers.c %D%/app/peers.h \
 	%D%/app/pool.c %D%/app/pool.h \

@@ -78,6 +78,7 @@ app_load(struct ctx *c, struct app *app)
 	if (!options_load(c, app->config_file, &app->options))
 		return false;
 	log_level(level_named(o->log_level));
+	log_json(strcmp(o->log_format, "json") == 0);
 	if (!log_open(o->log_file))
 		return refuse(c, "log_file: %s cannot be written: %s",
 		    o->log_file, strerror(errno));

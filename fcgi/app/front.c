@@ -345,6 +345,6 @@ front_reply(struct front *f, struct arena *a, const struct request *q,
 	if (r->body.n > 0)
 		(void)FCGX_PutStr(r->body.p, (int)r->body.n, f->fcgi.out);
 	if (FCGX_GetError(f->fcgi.out) != 0)
-		log_event(LOG_INFO_, "reply-lost", "id=%s", q->request_id);
+		log_event(LOG_INFO_, "reply-lost", "request_id=%s", q->request_id);
 	FCGX_Finish_r(&f->fcgi);
 }

@@ -43,6 +43,13 @@ text_of(struct arena *a, struct id id)
 }
 
 static void
+batched(size_t n)
+{
+	if (score != NULL)
+		score_batch(score, n);
+}
+
+static void
 done(struct call *c, const struct error *err, int64_t us)
 {
 	struct arena *a = call_arena(c);
@@ -50,10 +57,12 @@ done(struct call *c, const struct error *err, int64_t us)
 	enum err code = err == NULL ? E_none : err->code;
 	bool ours = code == E_internal || err_info(code)->code == 503;
 
-	if (score != NULL)
+	if (score != NULL) {
 		score_count(score, index_of(c->method), code, us);
+		meter_add(&score->statements, db.statements, db.us);
+	}
 	log_event(ours ? LOG_WARN_ : LOG_INFO_, "call",
-	    "id=%s method=%s tenant=%s user=%s code=%s ms=%.2f db_ms=%.2f "
+	    "request_id=%s method=%s tenant=%s user=%s code=%s ms=%.2f db_ms=%.2f "
 	    "stmts=%u arena=%zu%s%s",
 	    c->ctx.request_id, c->method->name,
 	    c->who == NULL ? "-" : text_of(a, c->who->tenant_id),
@@ -70,6 +79,7 @@ hooks_open(struct score *all, struct slot *mine)
 	slot = mine;
 	hooks = caller_hooks;
 	hooks.begun = begun;
+	hooks.batched = batched;
 	hooks.done = done;
 	return &hooks;
 }

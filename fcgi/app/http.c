@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/http.h"
 
+#include "app/metrics.h"
 #include "base/log.h"
 #include "crypt/jwt.h"
 #include "db/migrate.h"
@@ -194,7 +195,7 @@ serve_readyz(struct http *h, const struct request *q, struct reply *r)
 		answer(h, r, 200, JSON_TYPE, "{\"status\":\"ready\"}");
 		return;
 	}
-	log_event(LOG_WARN_, "not-ready", "id=%s why=%s", q->request_id,
+	log_event(LOG_WARN_, "not-ready", "request_id=%s why=%s", q->request_id,
 	    log_quote(ctx.err.why));
 	answer(h, r, 503, JSON_TYPE, "{\"status\":\"not ready\"}");
 	reply_header(r, "Retry-After", "1");
@@ -211,7 +212,7 @@ serve_metrics(struct http *h, const struct request *q, struct reply *r)
 {
 	(void)q;
 	answer(h, r, 200, "text/plain; version=0.0.4; charset=utf-8", "");
-	score_metrics(&r->body, h->score, h->rpc.version, name_of);
+	metrics_write(&r->body, h->score, h->rpc.version, name_of);
 }
 
 static const struct route routes[] = {
@@ -279,7 +280,7 @@ http_serve(struct http *h, const struct request *q, struct reply *r)
 		h->score->http_refused++;
 	if (r->status >= 400 || t == NULL || t->serve != serve_rpc)
 		log_event(r->status >= 400 ? LOG_INFO_ : LOG_DEBUG_, "http",
-		    "id=%s method=%s path=%s status=%d",
+		    "request_id=%s method=%s path=%s status=%d",
 		    q->request_id, log_quote(q->method), log_quote(q->path),
 		    r->status);
 }

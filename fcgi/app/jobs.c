@@ -48,6 +48,12 @@ send_mail(struct job_env *env)
 }
 
 static bool
+look_at_outbox(struct job_env *env)
+{
+	return postman_look(&env->call);
+}
+
+static bool
 answer_resets(struct job_env *env)
 {
 	return reset_round(&env->call, &env->more);
@@ -88,6 +94,7 @@ fold_tallies(struct job_env *env)
 
 static const struct job resets = {"reset", SECOND / 4, answer_resets};
 static const struct job mail = {"mail", SECOND / 4, send_mail};
+static const struct job looks = {"outbox", 10 * SECOND, look_at_outbox};
 static const struct job access_ends = {"access", MINUTE, end_access};
 static const struct job unused = {"unused", 60 * MINUTE, end_unused};
 static const struct job purges = {"purge", 5 * SECOND, purge};
@@ -95,6 +102,6 @@ static const struct job sweeps = {"sweep", 10 * MINUTE, clear_away};
 static const struct job tallies = {"tally", 10 * SECOND, fold_tallies};
 
 const struct job *const jobs[] = {
-	&resets, &mail, &access_ends, &unused, &purges, &sweeps, &tallies,
-	NULL
+	&resets, &mail, &looks, &access_ends, &unused, &purges, &sweeps,
+	&tallies, NULL
 };

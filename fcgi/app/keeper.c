@@ -5,6 +5,7 @@
 #include "app/title.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "crypt/crypt.h"
 
 #include <poll.h>
 #include <sys/resource.h>
@@ -129,6 +130,9 @@ keeper_run(const struct app *app, struct score *score)
 	title_set("keeper", NULL);
 	keeper_open(&k, app);
 	db_share(k.db, &score->gates);
+	db_count_errors(k.db, &score->db_errors);
+	password_meter(&score->hashes);
+	postman_meter(&score->mails);
 	while (!stop_asked() && score_is_reachable(score)) {
 		struct timespec pause;
 

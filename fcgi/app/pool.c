@@ -196,7 +196,7 @@ end_stuck(struct pool *p, int64_t now)
 		    now - s->since_us <= patience(p))
 			continue;
 		log_event(LOG_ERROR_, "stuck", "worker=%d state=%s method=%s "
-		    "id=%s", (int)p->worker[i].pid,
+		    "request_id=%s", (int)p->worker[i].pid,
 		    slot_state_name((enum slot_state)s->state),
 		    log_quote(s->method), log_quote(s->request_id));
 		tell(&p->worker[i], SIGKILL);
@@ -434,6 +434,8 @@ take_listener(struct pool *p, const struct inherit *in)
 		p->score->dev = st.st_dev;
 		p->score->ino = st.st_ino;
 	}
+	if (fstat(p->listener, &st) == 0)
+		p->score->queue = st.st_ino;
 	return true;
 }
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 static const int bounds_ms[SCORE_BUCKETS - 1] = SCORE_BOUNDS;
+static const size_t sizes[SCORE_SIZES - 1] = SCORE_BATCHES;
 
 static void *
 shared(size_t n)
@@ -24,18 +25,19 @@ shared(size_t n)
 }
 
 struct score *
-score_open(size_t slots, size_t methods)
+score_open(size_t slots, size_t n)
 {
 	size_t need = sizeof(struct score) + slots * sizeof(struct slot) +
-	    (methods + 1) * sizeof(struct tally);
+	    (n + 1) * sizeof(struct tally);
 	struct score *s = shared(need);
 
 	s->parent = getpid();
 	s->started_us = clock_mono_us();
+	s->started = clock_now();
 	s->slots = slots;
-	s->methods = methods;
+	s->methods = n;
 	s->method = (struct tally *)(s + 1);
-	s->slot = (struct slot *)(s->method + methods + 1);
+	s->slot = (struct slot *)(s->method + n + 1);
 	return s;
 }
 
@@ -106,12 +108,18 @@ score_count(struct score *s, size_t method, enum err err, int64_t us)
 		i++;
 	t->bucket[i]++;
 	t->us += us;
-	if (err == E_none)
-		t->done++;
-	else if (err == E_internal || err_info(err)->code == 503)
-		t->failed++;
-	else
-		t->refused++;
+	t->by[err]++;
+}
+
+void
+score_batch(struct score *s, size_t n)
+{
+	size_t i = 0;
+
+	while (i < countof(sizes) && n > sizes[i])
+		i++;
+	s->batch[i]++;
+	s->batched += (int64_t)n;
 }
 
 bool
@@ -121,93 +129,4 @@ score_is_reachable(const struct score *s)
 
 	return s->ino == 0 || (stat(s->path, &st) == 0 &&
 	    st.st_dev == s->dev && st.st_ino == s->ino);
-}
-
-/* ---- Prometheus ---- */
-
-static void
-head(struct buf *b, const char *name, const char *type, const char *help)
-{
-	buf_printf(b, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
-}
-
-static void
-write_workers(struct buf *b, const struct score *s)
-{
-	int64_t of[SLOT_BUSY + 1] = {0};
-
-	for (size_t i = 0; i < s->slots; i++)
-		of[s->slot[i].state]++;
-	head(b, "tenantry_workers", "gauge", "Workers by what they do.");
-	for (int i = SLOT_FREE; i <= SLOT_BUSY; i++)
-		buf_printf(b, "tenantry_workers{state=\"%s\"} %lld\n",
-		    slot_state_name((enum slot_state)i), (long long)of[i]);
-	head(b, "tenantry_worker_restarts_total", "counter",
-	    "Workers that died or were ended.");
-	buf_printf(b, "tenantry_worker_restarts_total %lld\n",
-	    (long long)s->restarts);
-}
-
-static void
-write_count(struct buf *b, const char *name, const char *outcome, int64_t n)
-{
-	if (n != 0)
-		buf_printf(b, "tenantry_calls_total{method=\"%s\","
-		    "outcome=\"%s\"} %lld\n", name, outcome, (long long)n);
-}
-
-static void
-write_calls(struct buf *b, const struct score *s, const char *(*name)(size_t))
-{
-	head(b, "tenantry_calls_total", "counter",
-	    "Calls by method and what came of them.");
-	for (size_t i = 0; i < s->methods; i++) {
-		const struct tally *t = &s->method[i];
-
-		write_count(b, name(i), "done", t->done);
-		write_count(b, name(i), "refused", t->refused);
-		write_count(b, name(i), "failed", t->failed);
-	}
-	head(b, "tenantry_http_refused_total", "counter",
-	    "Requests refused before they became a call.");
-	buf_printf(b, "tenantry_http_refused_total %lld\n",
-	    (long long)s->http_refused);
-}
-
-static void
-write_duration(struct buf *b, const struct tally *t, const char *name)
-{
-	static const char metric[] = "tenantry_call_duration_seconds";
-	int64_t n = 0;
-
-	for (size_t i = 0; i < countof(bounds_ms); i++) {
-		n += t->bucket[i];
-		buf_printf(b, "%s_bucket{method=\"%s\",le=\"%g\"} %lld\n",
-		    metric, name, bounds_ms[i] / 1000.0, (long long)n);
-	}
-	n += t->bucket[SCORE_BUCKETS - 1];
-	buf_printf(b, "%s_bucket{method=\"%s\",le=\"+Inf\"} %lld\n", metric,
-	    name, (long long)n);
-	buf_printf(b, "%s_sum{method=\"%s\"} %.6f\n", metric, name,
-	    (double)t->us / 1e6);
-	buf_printf(b, "%s_count{method=\"%s\"} %lld\n", metric, name,
-	    (long long)n);
-}
-
-void
-score_metrics(struct buf *b, const struct score *s, const char *version,
-	      const char *(*name)(size_t))
-{
-	head(b, "tenantry_build_info", "gauge", "The program.");
-	buf_printf(b, "tenantry_build_info{version=\"%s\"} 1\n", version);
-	head(b, "tenantry_uptime_seconds", "gauge", "Since the pool started.");
-	buf_printf(b, "tenantry_uptime_seconds %.3f\n",
-	    (double)(clock_mono_us() - s->started_us) / 1e6);
-	write_workers(b, s);
-	write_calls(b, s, name);
-	head(b, "tenantry_call_duration_seconds", "histogram",
-	    "How long calls took.");
-	for (size_t i = 0; i < s->methods; i++)
-		if (s->method[i].us != 0)
-			write_duration(b, &s->method[i], name(i));
 }

@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/ctx.h"
 #include "db/db.h"
+#include "model/postman.h"
 
 #include <sys/types.h>
 
@@ -35,8 +36,12 @@ struct slot {
 #define SCORE_BOUNDS	{1, 2, 5, 10, 20, 50, 100, 250, 1000, 5000}
 #define SCORE_BUCKETS	11
 
+/* And how many calls a batch had: up to so many, or beyond. */
+#define SCORE_BATCHES	{1, 2, 5, 10, 20}
+#define SCORE_SIZES	6
+
 struct tally {
-	_Atomic int64_t done, refused, failed;
+	_Atomic int64_t by[ERR_COUNT];	/* E_none: it succeeded */
 	_Atomic int64_t us;
 	_Atomic int64_t bucket[SCORE_BUCKETS];
 };
@@ -46,10 +51,17 @@ struct score {
 	dev_t dev;		/* place of the socket; ino 0: not ours */
 	ino_t ino;
 	const char *path;
+	ino_t queue;		/* number of the socket itself; 0: not known */
 	int64_t started_us;
+	int64_t started;	/* seconds since 1970 */
 	_Atomic int64_t restarts;	/* workers that died or were ended */
 	_Atomic int64_t http_refused;	/* requests that never became a call */
 	struct db_gates gates;
+	_Atomic int64_t batch[SCORE_SIZES], batched;	/* batches; calls in them */
+	struct meter statements;	/* of calls */
+	struct meter hashes;		/* of passwords */
+	struct db_errors db_errors;
+	struct mail_meter mails;
 	size_t slots, methods;
 	struct slot *slot;
 	struct tally *method;	/* in the order of the table of methods */
@@ -68,11 +80,10 @@ const char *slot_state_name(enum slot_state);
 /* One call of the METHODth method is over; err E_none: it succeeded. */
 void score_count(struct score *, size_t method, enum err, int64_t us);
 
+/* A batch of N calls has come. */
+void score_batch(struct score *, size_t n);
+
 /* The socket's path still leads to the socket that this pool listens on. */
 bool score_is_reachable(const struct score *);
-
-/* Prometheus text.  NAMES has score->methods names. */
-void score_metrics(struct buf *, const struct score *, const char *version,
-		   const char *(*name)(size_t method));
 
 #endif

@@ -34,7 +34,7 @@ static const struct worker *self;
 static void
 on_abort(int signo)
 {
-	log_event(LOG_ERROR_, "abort", "id=%s method=%s statement=%s",
+	log_event(LOG_ERROR_, "abort", "request_id=%s method=%s statement=%s",
 	    log_quote(self->slot->request_id), log_quote(self->slot->method),
 	    log_quote(db_last(self->http.rpc.db)));
 	(void)signal(signo, SIG_DFL);
@@ -76,6 +76,8 @@ worker_open(struct worker *w, int listener)
 	db_share(w->http.rpc.db, &w->score->gates);
 	if (w->slot != NULL)
 		db_watch(w->http.rpc.db, &w->slot->since_us);
+	db_count_errors(w->http.rpc.db, &w->score->db_errors);
+	password_meter(&w->score->hashes);
 	confine(most_memory(&w->app->options));
 	(void)signal(SIGABRT, on_abort);
 	/* The first call should not wait for the connection; without a database
@@ -106,7 +108,7 @@ is_exposed(struct worker *w, const struct request *q)
 static void
 refuse_exposed(struct worker *w, const struct request *q, struct reply *r)
 {
-	log_event(LOG_ERROR_, "exposed", "id=%s root=%s why=%s", q->request_id,
+	log_event(LOG_ERROR_, "exposed", "request_id=%s root=%s why=%s", q->request_id,
 	    log_quote(q->document_root), log_quote("the configuration or the "
 	    "key file lies where the web server shows it to everybody"));
 	*r = (struct reply){0};

@@ -18,6 +18,13 @@
 #define MAIL_DUE(F, T)	F(T, id, id)
 RECORD(mail_due, MAIL_DUE);
 
+#define MAIL_WAITING(F, T)						\
+	F(T, int, queued)						\
+	F(T, int, later)
+RECORD(mail_waiting, MAIL_WAITING);
+
+static struct mail_meter *meter;	/* NULL: nobody counts */
+
 /* A claimed mail on its way. */
 struct parcel {
 	struct mail_row row;
@@ -165,6 +172,21 @@ pause_after(int64_t attempts)
 	return seconds + (chance % 41 - 20) * seconds / 100;
 }
 
+static void
+count(const char *state)
+{
+	if (meter == NULL)
+		return;
+	if (strcmp(state, "sent") == 0)
+		meter->sent++;
+	else if (strcmp(state, "deferred") == 0)
+		meter->deferred++;
+	else if (strcmp(state, "failed") == 0)
+		meter->failed++;
+	else
+		meter->cancelled++;
+}
+
 /* Until the database has it: a mail of which nobody knows that it went is sent again when the
  * lease is over. */
 static bool
@@ -177,6 +199,7 @@ record(struct call *c, struct id keeper, const struct mail_row *m,
 	log_event(LOG_INFO_, "mail", "id=%s kind=%s state=%s attempts=%lld",
 	    id_format(call_arena(c), m->id), m->kind, state,
 	    (long long)m->attempts + 1);
+	count(state);
 	while (!db_exec(c->db, SQL_mail_done, ARGS(ARG(state, state),
 	    ARG(tried, strcmp(state, "cancelled") == 0 ? 0 : 1),
 	    ARG(words, words), TIME(next, next), TIME(now, clock_now()),
@@ -259,5 +282,25 @@ postman_round(struct call *c, const struct relay_config *relay, bool *more)
 	for (size_t i = 0; i < n; i++)
 		if (!record_outcome(c, keeper, &parcels[i]))
 			return false;
+	return true;
+}
+
+void
+postman_meter(struct mail_meter *m)
+{
+	meter = m;
+}
+
+bool
+postman_look(struct call *c)
+{
+	struct mail_waiting w;
+
+	if (meter == NULL)
+		return true;
+	if (!db_one(c->db, SQL_mail_waiting, NO_ARGS, mail_waiting, &w))
+		return false;
+	meter->queued = w.queued;
+	meter->later = w.later;
 	return true;
 }

@@ -16,4 +16,16 @@
  * be more at once.  Fails only with the database. */
 MUST_USE bool postman_round(struct call *, const struct relay_config *, bool *more);
 
+/* What became of mails, and how many wait, in memory that processes share. */
+struct mail_meter {
+	_Atomic int64_t sent, deferred, failed, cancelled;	/* tries so far */
+	_Atomic int64_t queued, later;		/* waiting, as of the last look */
+};
+
+/* From here on this process counts there. */
+void postman_meter(struct mail_meter *);
+
+/* Looks how many mails wait. */
+MUST_USE bool postman_look(struct call *);
+
 #endif

@@ -11,6 +11,7 @@ libbase_a_SOURCES = \
 	%D%/errors.def \
 	%D%/id.c %D%/id.h \
 	%D%/log.c %D%/log.h \
+	%D%/meter.h \
 	%D%/utf8.c %D%/utf8.h
 nodist_libbase_a_SOURCES = gen/catalogs.gen.c
 LIBBASE = libbase.a $(UTF8PROC_LIBS)

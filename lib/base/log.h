@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * log — one logfmt line per event: fields, not prose.
+ * log — one line per event, logfmt or JSON: fields, not prose.
  *
  * A line is written with one write(2) to standard error or to the file that was
  * opened; a full disk loses the line, never the call.  Where standard error is
@@ -17,6 +17,7 @@ enum log_level { LOG_DEBUG_, LOG_INFO_, LOG_WARN_, LOG_ERROR_ };
 /* PATH NULL or empty: standard error.  False if it cannot be opened. */
 bool log_open(const char *path) MUST_USE;
 void log_level(enum log_level);
+void log_json(bool);	/* from here on a line is an object */
 bool log_is(enum log_level);
 
 /* log_event(LOG_INFO_, "call", "method=%s ms=%lld", ...).  FMT makes the fields;

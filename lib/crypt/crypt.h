@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/ctx.h"
+#include "base/meter.h"
 
 /* Once per process, before anything else here.  Dies if it cannot. */
 void crypt_init(void);
@@ -36,6 +37,9 @@ bool password_is_weaker(const char *hash, const struct password_cost *);
  * more wait up to WAIT_MS, then get busy; all others get busy at once.  Call once before
  * fork; a process that dies gives its slot back, however it dies. */
 void password_slots(unsigned slots, unsigned waiting, unsigned wait_ms);
+
+/* From here on this process adds its computations up there, waiting not included. */
+void password_meter(struct meter *);
 
 /* A turn taken ahead: until password_turn_end() this process computes without waiting
  * again, so that what is noted in between is noted for a computation that comes.  Fails

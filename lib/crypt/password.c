@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "crypt/crypt.h"
 
+#include "base/clock.h"
 #include "crypt/slots.h"
 
 #include <assert.h>
@@ -38,6 +39,14 @@ busy(struct ctx *c, const char *why)
 	return false;
 }
 
+static struct meter *meter;
+
+void
+password_meter(struct meter *m)
+{
+	meter = m;
+}
+
 /* Taken ahead by password_turn_begin. */
 static bool has_turn;
 static int turn;
@@ -67,6 +76,7 @@ compute(struct ctx *c, const struct password_cost *cost,
 	const unsigned char salt[SALT], const char *password,
 	unsigned char out[RAW])
 {
+	int64_t start;
 	int slot = -1, rc;
 
 	if (!cost_is_sane(cost))
@@ -74,9 +84,11 @@ compute(struct ctx *c, const struct password_cost *cost,
 		    cost->memory_kib, cost->passes);
 	if (!has_turn && !slot_take(&slot))
 		return busy(c, "all password slots are taken");
+	start = clock_mono_us();
 	rc = crypto_pwhash(out, RAW, password, strlen(password), salt,
 	    cost->passes, (size_t)cost->memory_kib * 1024,
 	    crypto_pwhash_ALG_ARGON2ID13);
+	meter_add(meter, 1, clock_mono_us() - start);
 	slot_give(slot);
 	return rc == 0 || busy(c, "no memory for argon2id");
 }

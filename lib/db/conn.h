@@ -38,6 +38,7 @@ struct db {
 	unsigned *runs;			/* of each statement in this call */
 
 	_Atomic int64_t *alive_us;	/* NULL: nobody watches */
+	struct db_errors *errors;	/* NULL: nobody counts */
 
 	bool in_tx;
 	bool doomed;			/* the server gave the transaction up */

@@ -58,6 +58,19 @@ void db_share(struct db *, struct db_gates *);
 /* Whether all servers are known to be away. */
 bool db_is_away(const struct db *);
 
+/* Errors of the server and of the link by their number, in memory that processes share:
+ * whatever ended a statement but a key that was taken. */
+#define DB_MOST_ERRORS	24
+struct db_errors {
+	struct {
+		_Atomic unsigned code;
+		_Atomic int64_t n;
+	} at[DB_MOST_ERRORS];
+};
+
+/* From here on they are counted there. */
+void db_count_errors(struct db *, struct db_errors *);
+
 /* Connected, and the session as we need it.  Fails with busy. */
 MUST_USE bool db_ready(struct db *);
 

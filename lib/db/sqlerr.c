@@ -4,6 +4,7 @@
 #include "base/log.h"
 
 #include <stdarg.h>
+#include <stdatomic.h>
 
 #include <errmsg.h>
 #include <mysqld_error.h>
@@ -90,6 +91,31 @@ drop_after(struct db *db, enum verdict verdict)
 		conn_leave(db);
 }
 
+void
+db_count_errors(struct db *db, struct db_errors *errors)
+{
+	db->errors = errors;
+}
+
+/* Each number takes the first place that is free; what finds none is not told apart from
+ * the last. */
+static void
+count(struct db_errors *all, unsigned code)
+{
+	size_t i = 0;
+
+	for (; all != NULL && i < DB_MOST_ERRORS; i++) {
+		unsigned free = 0;
+
+		if (all->at[i].code == code ||
+		    atomic_compare_exchange_strong(&all->at[i].code, &free,
+		    code) || free == code || i == DB_MOST_ERRORS - 1) {
+			all->at[i].n++;
+			return;
+		}
+	}
+}
+
 bool
 sqlerr_fail(struct db *db, const char *what, unsigned code, const char *text,
 	    bool writes)
@@ -98,6 +124,8 @@ sqlerr_fail(struct db *db, const char *what, unsigned code, const char *text,
 
 	log_event(LOG_DEBUG_, "db.error", "what=%s errno=%u", what, code);
 	db->may_replay = false;
+	if (verdict != VERDICT_DUPLICATE)
+		count(db->errors, code);
 	switch (verdict) {
 	case VERDICT_BUG:
 		return fail(db->ctx, E_internal, "%s: %u %s", what, code, text);

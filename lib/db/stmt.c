@@ -92,11 +92,11 @@ stmt_account(struct db *db, int64_t us)
 	if (db->alive_us != NULL)
 		*db->alive_us = clock_mono_us();
 	if (us > SLOW_US)
-		log_event(LOG_WARN_, "db.slow", "statement=%s ms=%lld",
-		    db->last, (long long)us / 1000);
+		log_event(LOG_WARN_, "db.slow", "request_id=%s statement=%s ms=%lld",
+		    db->ctx->request_id, db->last, (long long)us / 1000);
 	else if (log_is(LOG_DEBUG_))
-		log_event(LOG_DEBUG_, "db", "statement=%s us=%lld", db->last,
-		    (long long)us);
+		log_event(LOG_DEBUG_, "db", "request_id=%s statement=%s us=%lld",
+		    db->ctx->request_id, db->last, (long long)us);
 }
 
 bool

@@ -274,7 +274,7 @@ run_method(struct work *w)
 		if (!is_worth_another(attempt + 1, since) ||
 		    c->ctx.err.code != E_busy || !db_may_replay(c->db))
 			return false;
-		log_event(LOG_INFO_, "replay", "id=%s method=%s why=%s",
+		log_event(LOG_INFO_, "replay", "request_id=%s method=%s why=%s",
 		    c->ctx.request_id, c->method->name,
 		    log_quote(c->ctx.err.why));
 		c->ctx.err = (struct error){0};

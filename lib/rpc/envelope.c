@@ -135,6 +135,7 @@ serve_batch(struct rpc *rpc, const struct request *q, const struct json *list,
 {
 	bool any = false;
 
+	rpc->hooks->batched(list->count);
 	buf_putc(b, '[');
 	for (const struct json *v = list->first; v != NULL; v = v->next) {
 		size_t before = b->n;

@@ -27,6 +27,8 @@ struct rpc_hooks {
 	const char *(*perm_name)(unsigned perm);
 	/* What stands in a text of that name in an example; NULL: it has no idea. */
 	const char *(*sample)(const char *field);
+	/* A batch of so many calls begins. */
+	void (*batched)(size_t n);
 	/* One line per call, for log and metrics. */
 	void (*done)(struct call *, const struct error *err, int64_t us);
 };

@@ -41,6 +41,13 @@ UPDATE mail
    SET claimed_by = :keeper, lease_until = :until
  WHERE id = :id AND next_attempt_at <= :now AND (lease_until IS NULL OR lease_until < :now);
 
+-- name: mail_waiting -> mail_waiting
+-- cross-tenant: how many wait, for whoever runs the service
+SELECT COUNT(CASE WHEN state = 'queued' THEN 1 END) AS queued,
+       COUNT(CASE WHEN state = 'deferred' THEN 1 END) AS later
+  FROM mail FORCE INDEX (due)
+ WHERE next_attempt_at > '1970-01-01';
+
 -- name: mail_hold
 -- From here to the end of the transaction nobody cancels it: whoever wants to waits, and
 -- then finds the link that was made for it.

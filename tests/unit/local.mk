@@ -21,6 +21,10 @@ UNIT_TESTS += test_clock
 test_clock_SOURCES = %D%/test_clock.c
 test_clock_LDADD = $(LIBBASE) $(UNIT_LIBS)
 
+UNIT_TESTS += test_log
+test_log_SOURCES = %D%/test_log.c
+test_log_LDADD = $(LIBBASE) $(UNIT_LIBS)
+
 UNIT_TESTS += test_check
 test_check_SOURCES = %D%/test_check.c
 test_check_LDADD = $(LIBRECORD) $(UNIT_LIBS)

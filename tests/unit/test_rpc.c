@@ -107,6 +107,12 @@ begun(struct call *c)
 }
 
 static void
+batched(size_t n)
+{
+	(void)n;
+}
+
+static void
 done(struct call *c, const struct error *err, int64_t us)
 {
 	(void)c;
@@ -117,7 +123,8 @@ done(struct call *c, const struct error *err, int64_t us)
 
 static const struct rpc_hooks hooks = {
 	.authenticate = authenticate, .authorise = authorise, .begun = begun,
-	.perm_name = perm_name, .sample = sample, .done = done,
+	.perm_name = perm_name, .sample = sample,
+	.batched = batched, .done = done,
 };
 
 /* ---- asking it ---- */
