@@ -47,6 +47,7 @@ watch_open(struct watch *w, const struct app *app, struct score *score,
 		.score = score,
 		.health_only = true,
 	};
+	db_share(w->http.rpc.db, &score->gates);
 	title_set("watch", NULL);
 	confine(MOST_MEMORY);
 }

@@ -39,11 +39,14 @@ class Ground:
         lock = Lock(self.layout)
         if not lock.take():
             raise Trouble(f"already running in {self.layout.root}")
+        self.clear()
         wipe(self.layout)
         lock.sign()
         self._ends.callback(lock.release)
+        self._ends.callback(self.clear)
         self._ends.callback(self.layout.leave)
         self.layout.make()
+        self.prepare()
         self.watch = Watch(self.layout.log)
         self._ends.callback(self.watch.stop)
         with contextlib.ExitStack() as if_broken:
@@ -65,6 +68,12 @@ class Ground:
         assert stocked
         packages = msp.admin.call("package.list", type_id=kind.id, limit=TENANTS)["items"]
         return [msp.new_tenant(package_id=package.id).id for package in packages]
+
+    def prepare(self):
+        """What another kind of ground does before its servers start."""
+
+    def clear(self):
+        """What it leaves behind, or finds of one that was killed."""
 
     # ---- what was done ----
 
