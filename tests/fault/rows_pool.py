@@ -15,7 +15,7 @@ from fault.trial import row
 @row("workers-killed", "kill -9 of a random worker each 100 ms", seconds=60, brief=3)
 def workers_killed(trial):
     ground, times = trial.ground, []
-    with trial.load(pause=0.005) as load:
+    with trial.load(pause=0.02) as load:
         full = len(ground.workers())
         for _ in trial.every(0.1):
             alive = ground.workers()
@@ -47,7 +47,7 @@ def reload(trial):
 @row("keeper-killed", "kill -9 of the keeper each 200 ms while it sends", seconds=30, brief=3)
 def keeper_killed(trial):
     ground, kills = trial.ground, 0
-    with trial.load("mail") as load:
+    with trial.load("mail", pause=0.3) as load:
         for _ in trial.every(0.2):
             keeper = ground.keeper()
             if keeper is not None:
@@ -57,8 +57,8 @@ def keeper_killed(trial):
     line = trial.line(load)
     line.must(load.failed == 0, "no call fails")
     with Outbox(ground, load) as outbox:
-        post = outbox.settle()
-    line.recovers(post.settled and post.settled - ended, 60)
+        post = outbox.settle(150)
+    line.recovers(post.settled and post.settled - ended, 150)
     line.must(post.missing == 0, "every mail is delivered")
     line.must(post.strangers == 0, "a mail that came twice has the same Message-ID")
     line.must(post.twice <= kills * 20, "twice only what was in the hand of one that died")

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # The running stack, and the tests that need one.
-EXTRA_DIST += pytest.ini scripts/build scripts/faults scripts/hosting scripts/run scripts/test \
+EXTRA_DIST += docs pytest.ini scripts/build scripts/faults scripts/hosting scripts/run scripts/test \
 	tests/conftest.py tests/api tests/contract tests/fault tests/security tests/stack
 
 stack:
