@@ -3,6 +3,7 @@
 
 #include "app/cli/operator.h"
 #include "app/keeper.h"
+#include "base/log.h"
 #include "db/migrate.h"
 #include "model/health.h"
 
@@ -210,6 +211,8 @@ run(struct ctx *c, struct app *app, int argc, char **argv)
 	if (argc > 0)
 		return command_misused(&command_doctor, "doctor takes no %s",
 		    argv[0]);
+	/* What is wrong is said once, by a line of ours. */
+	log_level(LOG_ERROR_);
 	(void)!app_warm(c, app);
 	operator_open(&d.o, c->arena, app, &app->db);
 	for (size_t i = 0; i < countof(checks); i++)
