@@ -211,10 +211,10 @@ run(struct ctx *c, struct app *app, int argc, char **argv)
 	if (argc > 0)
 		return command_misused(&command_doctor, "doctor takes no %s",
 		    argv[0]);
-	(void)!app_warm(c, app);
-	operator_open(&d.o, c->arena, app, &app->db);
 	/* What is wrong is said once, by a line of ours. */
 	log_level(LOG_ERROR_);
+	(void)!app_warm(c, app);
+	operator_open(&d.o, c->arena, app, &app->db);
 	for (size_t i = 0; i < countof(checks); i++)
 		all &= run_check(&d, &checks[i]);
 	operator_close(&d.o);

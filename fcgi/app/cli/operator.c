@@ -12,7 +12,8 @@ operator_open(struct operator *o, struct arena *a, const struct app *app,
 	      const struct db_config *db)
 {
 	/* On a terminal the answer says it; what went wrong is still logged. */
-	if (*app->options.log_file == '\0' && !log_is(LOG_DEBUG_))
+	if (*app->options.log_file == '\0' && log_is(LOG_INFO_) &&
+	    !log_is(LOG_DEBUG_))
 		log_level(LOG_WARN_);
 	*o = (struct operator){
 		.rpc = {
