@@ -3,7 +3,8 @@
 # puts the files of nginx in their place.  All of it knows the paths of this installation.
 INSTALLED_IN = nginx/render.in %D%/sysusers.conf.in %D%/tenantry.conf.in \
 	%D%/tenantry.service.in %D%/tenantry.socket.in %D%/tmpfiles.conf.in
-EXTRA_DIST += $(INSTALLED_IN)
+EXTRA_DIST += $(INSTALLED_IN) scripts/bare scripts/debian scripts/first-answer \
+	scripts/package
 
 INSTALLED = gen/installed/render gen/installed/sysusers.conf \
 	gen/installed/tenantry.conf gen/installed/tenantry.service \
