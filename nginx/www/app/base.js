@@ -44,7 +44,7 @@ export function t(text, values) {
  */
 export function tn(one, many, count, values) {
 	const forms = catalogue[one];
-	const form = new Intl.PluralRules(language.value).select(count) === "one" ? 0 : 1;
+	const form = writer(Intl.PluralRules, language.value).select(count) === "one" ? 0 : 1;
 	const text = Array.isArray(forms) ? forms[form] : form === 0 ? one : many;
 	return fill(text, { n: number(count), ...values });
 }
@@ -52,15 +52,29 @@ export function tn(one, many, count, values) {
 /** How dates and figures are written: as the browser's own variety of the language of the page has it. */
 const written = () => navigator.languages.find((tag) => tag.slice(0, 2) === language.value) ?? language.value;
 
+/** @type {Map<string, any>} */
+const writers = new Map();
+
+/**
+ * What writes values in this language. Made once: in a table of a thousand rows that is what takes long.
+ * @template T @param {new (tag: string, style?: any) => T} Kind @param {string} tag @param {object} [style] @returns {T}
+ */
+function writer(Kind, tag, style) {
+	const key = `${Kind.name} ${tag} ${JSON.stringify(style)}`;
+	if (!writers.has(key))
+		writers.set(key, new Kind(tag, style));
+	return writers.get(key);
+}
+
 /** @param {number} value */
-export const number = (value) => new Intl.NumberFormat(written()).format(value);
+export const number = (value) => writer(Intl.NumberFormat, written()).format(value);
 
 /** @param {string[]} values */
-export const listed = (values) => new Intl.ListFormat(language.value).format(values);
+export const listed = (values) => writer(Intl.ListFormat, language.value).format(values);
 
 /** @param {string | null | undefined} time @param {Intl.DateTimeFormatOptions} [style] */
 export function date(time, style = { dateStyle: "medium" }) {
-	return time ? new Intl.DateTimeFormat(written(), style).format(new Date(time)) : "";
+	return time ? writer(Intl.DateTimeFormat, written(), style).format(new Date(time)) : "";
 }
 
 /** @param {string | null | undefined} time */
@@ -69,7 +83,7 @@ export const moment = (time) => date(time, { dateStyle: "medium", timeStyle: "sh
 /** How long ago, or how long until. @param {string} time */
 export function ago(time) {
 	const seconds = (Date.parse(time) - Date.now()) / 1000;
-	const relative = new Intl.RelativeTimeFormat(language.value, { numeric: "auto" });
+	const relative = writer(Intl.RelativeTimeFormat, language.value, { numeric: "auto" });
 	for (const [unit, length] of /** @type {const} */ ([["day", 86400], ["hour", 3600], ["minute", 60]]))
 		if (Math.abs(seconds) >= length)
 			return relative.format(Math.trunc(seconds / length), unit);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // csv: people from a file. Template, upload, preview, import.
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { call, number, once, t, tn } from "./base.js";
 import { Check, Dialog, html, save, Submit, Table, Trouble, useForm } from "./ui.js";
 import { useRoles } from "./users.js";
@@ -81,17 +81,17 @@ function Upload({ of, onClose, onFile }) {
 function Rows({ of, rows, done }) {
 	const titleOf = useRoles(of);
 	const SHOWN = 200;
-	const sorted = [...rows].sort((a, b) => Number(a.success) - Number(b.success) || a.row - b.row);
+	const sorted = useMemo(() => [...rows].sort((a, b) => Number(a.success) - Number(b.success) || a.row - b.row).slice(0, SHOWN), [rows]);
 	const columns = [
 		{ head: t("Line"), class: "figure", cell: (/** @type {any} */ row) => number(row.row) },
 		{ head: t("Email"), class: "break", cell: (/** @type {any} */ row) => row.email || "–" },
 		{ head: t("Role"), cell: (/** @type {any} */ row) => row.role ? titleOf(row.role) : t("default") },
-		{ head: t("State"), cell: (/** @type {any} */ row) => row.success
+		{ head: t("State"), class: "text", cell: (/** @type {any} */ row) => row.success
 			? html`<span class="status good">✓ ${done ? t("invited") : t("ready")}</span>`
 			: html`<span class="status bad">△ ${row.error.message}</span>` },
 	];
-	return html`<${Table} caption=${t("People in the file")} columns=${columns} rows=${sorted.slice(0, SHOWN)} rowKey=${(/** @type {any} */ row) => row.row} />
-		${sorted.length > SHOWN && html`<p class="hint">${tn("And {n} more that is in order.", "And {n} more.", sorted.length - SHOWN)}</p>`}`;
+	return html`<${Table} caption=${t("People in the file")} columns=${columns} rows=${sorted} rowKey=${(/** @type {any} */ row) => row.row} by=${[titleOf]} scrolls />
+		${rows.length > SHOWN && html`<p class="hint">${tn("And {n} more that is in order.", "And {n} more.", rows.length - SHOWN)}</p>`}`;
 }
 
 /** The faulty rows as a file, to be corrected and chosen again. @param {any[]} rows */

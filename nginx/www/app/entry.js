@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // entry: the pages of links that came by mail, and of a forgotten password.
 import { useState } from "preact/hooks";
-import { ask, go, host, languages, language, learn, moment, place, t, tn } from "./base.js";
+import { ask, go, host, languages, language, learn, me, moment, place, t, tn } from "./base.js";
 import { Field, html, NewPasswordField, Password, Pending, Select, Submit, Trouble, useForm, useLoad } from "./ui.js";
 import { Card, SignInTrouble } from "./main.js";
+import { signOut } from "./restricted.js";
 
 /** @typedef {{ token: string }} Token */
 
@@ -11,9 +12,11 @@ const toSignIn = () => html`<p><a href="/">${t("To the sign-in")}</a></p>`;
 
 /** What a link that does not work tells, and the way out of it. */
 function DeadLink({ error, kind }) {
-	const again = kind === "reset"
-		? html`<p><a href="/forgot">${t("Ask for a new link")}</a></p>`
-		: html`<p>${t("Please ask the person who invited you to send the invitation again.")}</p>`;
+	const again = {
+		reset: html`<p><a href="/forgot">${t("Ask for a new link")}</a></p>`,
+		invite: html`<p>${t("Please ask the person who invited you to send the invitation again.")}</p>`,
+		confirm: html`<p>${t("Please ask for the change again, in your profile.")}</p>${toSignIn()}`,
+	}[/** @type {"reset"} */ (kind)];
 	const ways = /** @type {Record<string, any>} */ ({
 		token_used: html`<p>${t("If it was you, sign in with the password that you chose.")}</p>${toSignIn()}`,
 		token_expired: again,
@@ -31,10 +34,10 @@ const dead = ["token_used", "token_expired", "token_revoked", "token_unknown", "
 function Linked({ title, kind, children }) {
 	const token = place.value.hash;
 	const seen = useLoad(() => ask("auth.inspect_token", { token }), [token]);
-	return html`<${Card} title=${title}>
+	const isDead = [...dead, "wrong_host", "invalid_params"].includes(seen.error?.reason);
+	return html`<${Card} title=${isDead ? t("This link does not work") : title}>
 		${seen.data ? children({ token, seen: seen.data })
-			: dead.includes(seen.error?.reason) || seen.error?.reason === "wrong_host" || seen.error?.reason === "invalid_params"
-				? html`<${DeadLink} error=${seen.error} kind=${kind} />`
+			: isDead ? html`<${DeadLink} error=${seen.error} kind=${kind} />`
 				: html`<${Pending} of=${seen} />`}
 	</${Card}>`;
 }
@@ -55,8 +58,19 @@ function Offer({ seen }) {
 		<dt>${t("Where")}</dt><dd>${where(seen)}</dd>
 		<dt>${t("You sign in as")}</dt><dd>${seen.email_masked}</dd>
 		${seen.role_title && html`<dt>${t("Your role")}</dt><dd>${seen.role_title}</dd>`}
-		<dt>${t("The link works until")}</dt><dd>${moment(seen.expires_at)}</dd>
+		<dt>${t("Valid until")}</dt><dd>${moment(seen.expires_at)}</dd>
 	</dl>`;
+}
+
+/** An address as others may see it: ann@x.test is a***@x.test. @param {string} email */
+const masked = (email) => `${email[0]}***${email.slice(email.lastIndexOf("@"))}`;
+
+/** Somebody else is signed in here: her session would end without a word. */
+function SomebodyElse({ seen }) {
+	return html`<p>${t("This invitation is for {email}.", { email: seen.email_masked })}
+			${" "}${t("You are signed in as {email}.", { email: me.value.user.email })}</p>
+		<p class="actions"><button type="button" class="primary" onClick=${signOut}>${t("Sign out and go on")}</button>
+			<a class="button" href="/">${t("Stay signed in")}</a></p>`;
 }
 
 function Accept({ token, seen }) {
@@ -69,6 +83,8 @@ function Accept({ token, seen }) {
 	});
 	if (dead.includes(form.error?.reason))
 		return html`<${DeadLink} error=${form.error} kind="invite" />`;
+	if (me.value && masked(me.value.user.email) !== seen.email_masked)
+		return html`<${SomebodyElse} seen=${seen} />`;
 	return html`<form onSubmit=${form.onSubmit}>
 		<p class="lead">${seen.inviter ? t("{person} invites you to {name}.", { person: seen.inviter, name: where(seen) })
 			: t("You are invited to {name}.", { name: where(seen) })}

@@ -2,12 +2,11 @@
 // invitations: who was invited, what became of the mail, and what can be done about it.
 import { useState } from "preact/hooks";
 import { ago, call, can, chosen, home, me, moment, narrow, place, t } from "./base.js";
-import { Confirm, Dialog, Empty, Field, fullName, Heading, html, Menu, Pager, Pending, perform, Search, Select, stateName, Status, Table,
+import { Confirm, Dialog, Empty, Field, fullName, Heading, html, Menu, Pager, pageSize, Pending, perform, Search, Select, stateName, Status, Table,
 	useLoad } from "./ui.js";
 import { AccessLink, changes, Grants, granted, speakable } from "./person.js";
 import { Invite, useRoles } from "./users.js";
 
-const LIMIT = 50;
 const STATUSES = /** @type {const} */ (["pending", "accepted", "expired", "revoked"]);
 
 export function OwnInvitations() {
@@ -36,10 +35,10 @@ export function Delivery({ delivery }) {
 
 export function Invitations({ of, name, page = false }) {
 	const query = place.value.query;
-	const asked = { query: query.get("q") ?? "", status: chosen("status", STATUSES) ?? "pending", offset: Number(query.get("from")) || 0 };
+	const asked = { query: query.get("q") ?? "", status: chosen("status", STATUSES) ?? "pending", limit: pageSize(), offset: Number(query.get("from")) || 0 };
 	const list = useLoad(() => call("invitation.list", {
-		tenant_id: of, status: asked.status, limit: LIMIT, offset: asked.offset, ...(asked.query && { query: asked.query }),
-	}), [of, asked.query, asked.status, asked.offset]);
+		tenant_id: of, status: asked.status, limit: asked.limit, offset: asked.offset, ...(asked.query && { query: asked.query }),
+	}), [of, asked.query, asked.status, asked.limit, asked.offset]);
 	const titleOf = useRoles(of);
 	const [doing, setDoing] = useState(/** @type {{ what: string, invitation: any } | null} */ (null));
 	const buttons = html`<${Invite} of=${of} name=${name} onDone=${list.reload} />`;
@@ -48,7 +47,7 @@ export function Invitations({ of, name, page = false }) {
 			${one.communication_email !== one.email && html` <span class="hint">${t("mail to {email}", { email: one.communication_email })}</span>`}` },
 		{ head: t("Name"), cell: (/** @type {any} */ one) => fullName(one) || "–" },
 		{ head: t("Role"), cell: (/** @type {any} */ one) => titleOf(one.role_name) },
-		{ head: t("Mail"), cell: (/** @type {any} */ one) => html`<${Delivery} delivery=${one.delivery} />` },
+		{ head: t("Mail"), class: "text", cell: (/** @type {any} */ one) => html`<${Delivery} delivery=${one.delivery} />` },
 		{ head: t("Invited"), cell: (/** @type {any} */ one) => html`<span title=${moment(one.created_at)}>${ago(one.created_at)}</span>` },
 		{ head: t("Expires"), cell: (/** @type {any} */ one) => html`<span title=${moment(one.expires_at)}>${ago(one.expires_at)}</span>` },
 		{ head: t("Status"), cell: (/** @type {any} */ one) => html`<${Status} value=${one.status} />` },
@@ -67,11 +66,12 @@ export function Invitations({ of, name, page = false }) {
 			${!page && html`<div class="actions">${buttons}</div>`}
 		</div>
 		${!list.data ? html`<${Pending} of=${list} />`
-			: list.data.items.length ? html`<${Table} caption=${t("Invitations to {name}", { name })} columns=${columns} rows=${list.data.items} busy=${list.busy} />`
+			: list.data.items.length ? html`<${Table} caption=${t("Invitations to {name}", { name })} columns=${columns} rows=${list.data.items} busy=${list.busy} by=${[titleOf]} />`
 			: asked.query ? html`<${Empty} title=${t("No invitation fits.")} action=${html`<button type="button"
 				onClick=${() => narrow({ q: "", from: 0 })}>${t("Show all invitations")}</button>`} />`
 			: html`<${Empty} title=${t("No invitation is in this state")}>${t("Who is invited and has not accepted yet stands here.")}</${Empty}>`}
-		${list.data && html`<${Pager} offset=${asked.offset} limit=${LIMIT} total=${list.data.total} onMove=${(/** @type {number} */ from) => narrow({ from })} />`}
+		${list.data && html`<${Pager} offset=${asked.offset} limit=${asked.limit} total=${list.data.total} onMove=${(/** @type {number} */ from) => narrow({ from })}
+			onSize=${(/** @type {number} */ rows) => narrow({ rows, from: 0 })} />`}
 		${doing?.what === "resend" && html`<${Resend} ...${shared} />`}
 		${doing?.what === "link" && html`<${AccessLink} ...${shared} />`}
 		${doing?.what === "edit" && html`<${Edit} ...${shared} />`}

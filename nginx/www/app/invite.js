@@ -91,7 +91,7 @@ function Form({ of, known, onClose, onDone }) {
 			hint=${t("One or many: apart by commas, blanks or lines.")} control=${(/** @type {any} */ shared) => html`
 			<textarea ...${shared} rows="3" required autofocus spellcheck=${false} autocapitalize="off" value=${text}
 				onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea>`} />
-		${typed.length > 0 && html`<ul class="people" aria-label=${t("Who will be invited")}>
+		${typed.length > 0 && html`<ul class="people" tabindex="0" aria-label=${t("Who will be invited")}>
 			${typed.map((one, i) => html`<li key=${`${one.email} ${i}`} class=${one.wrong ? "bad" : one.twice ? "off" : "good"}>
 				<span class="address">${one.email} ${one.first_name && html`<span class="hint">${one.first_name} ${one.last_name}</span>`}</span>
 				<span class="state">${one.wrong ? t("△ not an address") : one.twice ? t("○ stands twice, invited once")
@@ -160,7 +160,7 @@ function Results({ of, results, mailed, onClose, onDone, onBack }) {
 	return html`<div>
 		<p role="status">${tn("{n} person was invited.", "{n} people were invited.", made)}
 			${failed > 0 && " " + tn("{n} was not.", "{n} were not.", failed)}</p>
-		<ul class="people" aria-label=${t("Results")}>${state.map((one) => html`<li key=${one.index} class=${one.success ? "good" : "bad"}>
+		<ul class="people" tabindex="0" aria-label=${t("Results")}>${state.map((one) => html`<li key=${one.index} class=${one.success ? "good" : "bad"}>
 			<span class="address">${one.email}</span>
 			<span class="state">${one.success ? `✓ ${one.note ?? (mailed ? t("invited") : t("invited, no mail sent"))}` : `△ ${one.error.message}`}</span>
 			${one.success && !mailed && one.invitation && can("invitation.create_link") && html`

@@ -13,7 +13,7 @@ export function Keys() {
 	const columns = [
 		{ head: t("Name"), cell: (/** @type {any} */ one) => one.name },
 		{ head: t("Begins with"), cell: (/** @type {any} */ one) => html`<code>${one.prefix}…</code>` },
-		{ head: t("Permissions"), cell: (/** @type {any} */ one) => html`<span title=${one.permissions.join(", ")}>${one.permissions.length > 3
+		{ head: t("Permissions"), class: "text", cell: (/** @type {any} */ one) => html`<span title=${one.permissions.join(", ")}>${one.permissions.length > 3
 			? `${one.permissions.slice(0, 3).join(", ")} +${one.permissions.length - 3}` : one.permissions.join(", ")}</span>` },
 		{ head: t("Last used"), cell: (/** @type {any} */ one) => one.last_used_at ? html`<span title=${moment(one.last_used_at)}>${ago(one.last_used_at)}</span>` : t("Never") },
 		{ head: t("Ends"), cell: (/** @type {any} */ one) => one.expires_at ? date(one.expires_at) : t("Never") },

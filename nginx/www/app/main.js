@@ -3,7 +3,7 @@
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { ask, askAll, demand, go, host, language, languages, learn, me, online, place, Refusal, speak, spoken, t } from "./base.js";
-import { Field, Heading, html, Password, Said, Submit, Trouble, useForm } from "./ui.js";
+import { Field, Heading, html, Password, Said, Sign, Submit, Trouble, useForm } from "./ui.js";
 
 const LANGUAGE = "language";
 
@@ -35,9 +35,7 @@ export function Card({ title, children }) {
 	const { name, branding } = host.value ?? { name: "tenantry" };
 	return html`<div class="entry">
 		<main id="main">
-			<p class="sign">${branding?.logo_url
-				? html`<img src=${branding.logo_url} alt=${branding.display_name ?? name} />`
-				: branding?.display_name ?? name}</p>
+			<p class="sign"><${Sign} name=${name} branding=${branding} /></p>
 			<section class="card"><${Heading} title=${title} key=${title} />${children}</section>
 		</main>
 		<footer>

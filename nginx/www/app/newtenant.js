@@ -8,16 +8,21 @@ import { parse } from "./invite.js";
 let made = 0;
 const blank = (/** @type {string} */ kind) => ({ key: ++made, name: "", slug: "", kind, users: "", role: "admin" });
 
-/** What a tenant can be made from. */
+/**
+ * What a tenant can be made from: packages and templates, and the roles that its people can then have.
+ * @typedef {{ options: [string, string][], roles: Record<string, [string, string][]> }} Origins
+ * @returns {Promise<Origins>}
+ */
 async function origins() {
 	if (!can("package.read"))
-		return [];
+		return { options: [], roles: {} };
 	const [types, templates] = await Promise.all([call("package.list_types"), call("template.list")]);
-	return /** @type {[string, string][]} */ ([
+	const options = /** @type {[string, string][]} */ ([
 		...(me.value.config.packages === "required" ? [] : [["", t("Without a package")]]),
 		...types.items.filter((one) => !one.additional).map((one) => [`package_id ${one.id}`, t("Package {name}", { name: one.name })]),
 		...templates.items.map((one) => [`template_id ${one.id}`, t("Template {name}", { name: one.name })]),
 	]);
+	return { options, roles: Object.fromEntries(templates.items.map((one) => [`template_id ${one.id}`, one.roles.map((role) => [role.name, role.title || role.name])])) };
 }
 
 export function NewTenant() {
@@ -39,7 +44,7 @@ function tenant({ name, slug, kind, users, role }) {
 }
 
 function Form({ from }) {
-	const [rows, setRows] = useState(() => [blank(from[0]?.[0] ?? "")]);
+	const [rows, setRows] = useState(() => [blank(from.options[0]?.[0] ?? "")]);
 	const [failed, setFailed] = useState(/** @type {Record<number, string>} */ ({}));
 	const [done, setDone] = useState(/** @type {any[]} */ ([]));
 	const form = useForm(async (data) => {
@@ -84,6 +89,7 @@ function One({ row, from, trouble, fault, change, onDrop }) {
 	const [free, setFree] = useState(/** @type {boolean | null} */ (null));
 	const typed = parse(row.users);
 	const wrong = typed.filter((one) => one.wrong).map((one) => one.email);
+	const roles = [["admin", t("Administrator")], ["member", t("Member")], ...(from.roles[row.kind] ?? [])];
 	/** @param {any} event */
 	const checkName = async (event) => {
 		const name = event.currentTarget.value.trim();
@@ -97,14 +103,15 @@ function One({ row, from, trouble, fault, change, onDrop }) {
 		<div class="pair">
 			<${Field} label=${t("Short name in the address")} value=${row.slug} pattern="[a-z0-9]([a-z0-9\\-]*[a-z0-9])?" maxlength=63 autocapitalize="off"
 				onInput=${(/** @type {any} */ event) => change({ slug: event.currentTarget.value })} hint=${t("Made from the name when left empty; never changes.")} fault=${fault("slug")} />
-			<${Select} label=${t("Package or template")} value=${row.kind} options=${from}
-				onChange=${(/** @type {any} */ event) => change({ kind: event.currentTarget.value })} fault=${fault("package_id") ?? fault("template_id")} />
+			<${Select} label=${t("Package or template")} value=${row.kind} options=${from.options}
+				onChange=${(/** @type {any} */ event) => change({ kind: event.currentTarget.value, role: "admin" })} fault=${fault("package_id") ?? fault("template_id")} />
 		</div>
 		<${Field} label=${t("First users")} hint=${typed.length - wrong.length > 0 ? tn("{n} address", "{n} addresses", typed.length - wrong.length) : t("Addresses apart by commas, blanks or lines; may stay empty.")}
 			fault=${fault("users") ?? (wrong.length ? t("Not an address: {emails}", { emails: wrong.join(", ") }) : null)}
 			control=${(/** @type {any} */ shared) => html`<textarea ...${shared} rows="2" spellcheck=${false} value=${row.users}
 				onInput=${(/** @type {any} */ event) => change({ users: event.currentTarget.value })}></textarea>`} />
-		${typed.length > 0 && html`<${Field} label=${t("Role of the first users")} hint=${t("admin, member, or a role of the template.")} value=${row.role} onInput=${(/** @type {any} */ event) => change({ role: event.currentTarget.value })} fault=${fault("users[0].role")} />`}
+		${typed.length > 0 && html`<${Select} label=${t("Role of the first users")} value=${row.role} options=${roles}
+			onChange=${(/** @type {any} */ event) => change({ role: event.currentTarget.value })} fault=${fault("users[0].role")} />`}
 		${onDrop && html`<p><button type="button" onClick=${onDrop}>${t("Leave this one out")}</button></p>`}
 	</fieldset>`;
 }

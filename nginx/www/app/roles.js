@@ -12,10 +12,10 @@ export function Roles() {
 	const add = may && html`<button type="button" class="primary" onClick=${() => setDoing({ what: "edit", role: {} })}>${t("New role")}</button>`;
 	const columns = [
 		{ head: t("Role"), cell: (/** @type {any} */ one) => html`${one.title || one.name} <span class="hint"><code>${one.name}</code></span>` },
-		{ head: t("What for"), cell: (/** @type {any} */ one) => one.description || "–" },
+		{ head: t("What for"), class: "text", cell: (/** @type {any} */ one) => one.description || "–" },
 		{ head: t("Permissions"), cell: (/** @type {any} */ one) => one.permissions.length ? html`<details><summary>${tn("{n} permission", "{n} permissions", one.permissions.length)}</summary>
 			<ul class="plainlist">${one.permissions.map((/** @type {string} */ name) => html`<li key=${name}><code>${name}</code></li>`)}</ul></details>` : t("None") },
-		{ head: t("May assign"), cell: (/** @type {any} */ one) => one.can_assign.join(", ") || "–" },
+		{ head: t("May assign"), class: "text", cell: (/** @type {any} */ one) => one.can_assign.join(", ") || "–" },
 		{ head: t("Users"), class: "figure", cell: (/** @type {any} */ one) => number(one.user_count) },
 		{ head: t("Kind"), cell: (/** @type {any} */ one) => one.builtin ? t("Built in") : t("Own") },
 		{ head: t("Actions"), hidden: true, cell: (/** @type {any} */ role) => html`<${Menu} label=${t("Actions for {name}", { name: role.name })} items=${may && !role.builtin ? [

@@ -31,7 +31,7 @@ export function Sessions({ list, end }) {
 	const columns = [
 		{ head: t("Device"), cell: (/** @type {any} */ one) => html`<span title=${one.user_agent}>${device(one.user_agent)}</span>
 			${one.current && html` <strong>${t("(this one)")}</strong>`}` },
-		{ head: t("Address"), cell: (/** @type {any} */ one) => one.ip || "–" },
+		{ head: t("Address"), class: "break", cell: (/** @type {any} */ one) => one.ip || "–" },
 		{ head: t("Last seen"), cell: (/** @type {any} */ one) => html`<span title=${moment(one.last_seen_at)}>${ago(one.last_seen_at)}</span>` },
 		{ head: t("Since"), cell: (/** @type {any} */ one) => moment(one.created_at) },
 		{ head: t("Actions"), hidden: true, cell: (/** @type {any} */ one) => !one.current && html`<button type="button"

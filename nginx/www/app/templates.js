@@ -23,7 +23,7 @@ export function Templates() {
 		{ head: t("Name"), cell: (/** @type {any} */ one) => html`<a href="/templates/${one.id}">${one.name}</a>` },
 		{ head: t("Package"), cell: (/** @type {any} */ one) => list.data?.[1].items.find((/** @type {any} */ type) => type.id === one.package_type_id)?.name ?? without() },
 		{ head: t("Settings"), class: "figure", cell: (/** @type {any} */ one) => number(Object.keys(one.config).length) },
-		{ head: t("Roles"), cell: (/** @type {any} */ one) => one.roles.map((/** @type {any} */ role) => role.title || role.name).join(", ") || "–" },
+		{ head: t("Roles"), class: "text", cell: (/** @type {any} */ one) => one.roles.map((/** @type {any} */ role) => role.title || role.name).join(", ") || "–" },
 		...(may ? [{ head: t("Actions"), hidden: true, cell: (/** @type {any} */ one) => html`<${Menu} label=${t("Actions for {name}", { name: one.name })} items=${[
 			{ text: t("Edit"), run: () => go(`/templates/${one.id}`) },
 			{ text: t("Make a copy"), run: () => go(`/templates/new?from=${one.id}`) },

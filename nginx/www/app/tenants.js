@@ -25,7 +25,7 @@ export function Tenants() {
 		{ head: t("Name"), cell: (/** @type {any} */ one) => html`<a href="/tenants/${one.id}/users">${one.name}</a>
 			<span class="hint">${one.slug}</span>` },
 		{ head: t("Status"), cell: (/** @type {any} */ one) => html`<${Status} value=${one.status} />` },
-		{ head: t("Package"), cell: (/** @type {any} */ one) => [one.primary_package_name ?? "–", ...one.additional_package_names].join(", ") },
+		{ head: t("Package"), class: "text", cell: (/** @type {any} */ one) => [one.primary_package_name ?? "–", ...one.additional_package_names].join(", ") },
 		{ head: t("Users"), class: "figure", cell: (/** @type {any} */ one) => number(one.user_count) },
 		{ head: t("Credits"), class: "figure", cell: (/** @type {any} */ one) => html`<${Credits} used=${one.total_credits_used} limit=${one.total_credit_limit} />` },
 		{ head: t("Created"), class: "figure", cell: (/** @type {any} */ one) => date(one.created_at) },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // trail: what was done (the audit) and what was sent (the outbox). Both grow without end, so one reads on by a cursor.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { call, chosen, home, moment, narrow, place, t } from "./base.js";
 import { Confirm, Empty, Field, Heading, html, Menu, Pending, perform, Search, stateName, Table, Trouble, useLoad } from "./ui.js";
 import { Delivery } from "./invitations.js";
@@ -29,7 +29,8 @@ function useRest(fetch, by) {
 		}
 	};
 	const onward = rest.cursor && html`<p><button type="button" onClick=${more}>${t("Read on")}</button></p>`;
-	return { ...first, items: [...(first.data?.items ?? []), ...rest.items], more: html`<${Trouble} error=${error} />${onward}` };
+	const items = useMemo(() => [...(first.data?.items ?? []), ...rest.items], [first.data, rest]);
+	return { ...first, items, more: html`<${Trouble} error=${error} />${onward}` };
 }
 
 export function Trail() {
@@ -57,7 +58,7 @@ export function Events({ of }) {
 		...(asked.until && { to: `${asked.until}T23:59:59Z` }),
 	}), [of, asked.action, asked.actor, asked.target, asked.since, asked.until]);
 	const columns = [
-		{ head: t("When"), cell: (/** @type {any} */ one) => moment(one.at) },
+		{ head: t("When"), class: "tight", cell: (/** @type {any} */ one) => moment(one.at) },
 		{ head: t("Who"), class: "break", cell: (/** @type {any} */ one) => one.actor.id
 			? html`<button type="button" class="link" title=${t("Only what was done by this one")} onClick=${() => narrow({ actor: one.actor.id })}>${one.actor.name || one.actor.id}</button>`
 			: one.actor.name || one.actor.kind },
@@ -66,7 +67,7 @@ export function Events({ of }) {
 			${one.refusal && html` <span class="status bad">△ ${one.refusal}</span>`}` },
 		{ head: t("To what"), class: "break", cell: (/** @type {any} */ one) => one.target_id ? html`<button type="button" class="link" title=${t("Only what was done to this one")}
 			onClick=${() => narrow({ target: one.target_id })}><code>${one.target_id.replace(/^([a-z]+_).*(.{6})$/, "$1…$2")}</code></button>` : "–" },
-		{ head: t("Changes"), cell: (/** @type {any} */ one) => html`<${Changes} of=${one.changes} />` },
+		{ head: t("Changes"), class: "text", cell: (/** @type {any} */ one) => html`<${Changes} of=${one.changes} />` },
 		{ head: t("From"), cell: (/** @type {any} */ one) => one.ip || "–" },
 	];
 	const filtered = asked.action || asked.actor || asked.target || asked.since || asked.until;
@@ -109,7 +110,7 @@ export function Outbox() {
 		{ head: t("To"), class: "break", cell: (/** @type {any} */ one) => one.to },
 		{ head: t("Kind"), cell: (/** @type {any} */ one) => kinds()[one.kind] ?? one.kind },
 		{ head: t("Language"), cell: (/** @type {any} */ one) => one.language },
-		{ head: t("State"), cell: (/** @type {any} */ one) => html`<${Delivery} delivery=${one.delivery} />` },
+		{ head: t("State"), class: "text", cell: (/** @type {any} */ one) => html`<${Delivery} delivery=${one.delivery} />` },
 		{ head: t("Tries"), class: "figure", cell: (/** @type {any} */ one) => one.delivery.attempts },
 		{ head: t("Made"), cell: (/** @type {any} */ one) => moment(one.created_at) },
 		{ head: t("Actions"), hidden: true, cell: (/** @type {any} */ one) => html`<${Menu} label=${t("Actions for {name}", { name: one.to })} items=${items(one)} />` },

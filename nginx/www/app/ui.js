@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // ui: the parts that all pages are made of.
 import { h } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { signal } from "@preact/signals";
 import htm from "htm";
-import { Refusal, ask, call, number, online, place, t, tn } from "./base.js";
+import { Refusal, ask, call, language, me, number, online, place, t, tn } from "./base.js";
 
 export const html = htm.bind(h);
 
@@ -28,6 +28,13 @@ export function Said() {
 
 /* ---- pages ---- */
 
+/** The sign of a place: its logo, or its name beside its first letter. */
+export function Sign({ name, branding }) {
+	const shown = branding?.display_name ?? name;
+	return branding?.logo_url ? html`<img src=${branding.logo_url} alt=${shown} />`
+		: html`<span class="mark" aria-hidden="true">${[...shown][0]?.toUpperCase()}</span><span class="name">${shown}</span>`;
+}
+
 /** The heading of a page: names the document, and takes the focus when one comes to the page. */
 export function Heading({ title, children = null, crumb = null }) {
 	const heading = useRef(/** @type {any} */ (null));
@@ -48,7 +55,9 @@ let arrived = false;
 
 /** Links that divide one page. @param {{ label: string, tabs: [string, string][] }} props address and text of each */
 export function Tabs({ label, tabs }) {
-	return html`<nav class="tabs" aria-label=${label}>
+	const list = useRef(/** @type {any} */ (null));
+	useEffect(() => list.current.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [place.value.path]);
+	return html`<nav class="tabs" aria-label=${label} ref=${list}>
 		${tabs.map(([address, text]) => html`<a href=${address} key=${address}
 			aria-current=${place.value.path === address ? "page" : null}>${text}</a>`)}
 	</nav>`;
@@ -305,30 +314,29 @@ export function Confirm({ title, children, action, run, onClose, danger = false 
 }
 
 /**
- * A button that opens a list of things to do; none: nothing is shown.
+ * A button that opens a list of things to do; none: nothing is shown. A press on it when it is open has closed it
+ * before the click comes.
  * @param {{ label: string, items: { text: string, run: () => void, danger?: boolean }[], text?: string }} props `text` on the button
  */
 export function Menu({ label, items, text = "" }) {
 	const list = useRef(/** @type {any} */ (null));
 	const button = useRef(/** @type {any} */ (null));
 	const [open, setOpen] = useState(false);
-	useEffect(() => {
-		const hide = () => list.current?.hidePopover();
-		if (open)
-			addEventListener("scroll", hide, { once: true });
-		return () => removeEventListener("scroll", hide);
-	}, [open]);
-	const toggle = () => {
-		list.current.togglePopover();
-		if (!list.current.matches(":popover-open"))
+	const [wasOpen, setWasOpen] = useState(false);
+	useLayoutEffect(() => {
+		if (!open)
 			return;
+		list.current.showPopover();
 		const at = button.current.getBoundingClientRect();
 		const { width, height } = list.current.getBoundingClientRect();
 		const below = at.bottom + height < innerHeight || at.top < height;
 		list.current.style.setProperty("left", `${Math.max(8, at.right - width)}px`);
 		list.current.style.setProperty("top", `${below ? at.bottom + 4 : at.top - height - 4}px`);
 		list.current.querySelector("button").focus({ preventScroll: true });
-	};
+		const scrolled = () => button.current.getBoundingClientRect().top !== at.top && list.current?.hidePopover();
+		addEventListener("scroll", scrolled);
+		return () => removeEventListener("scroll", scrolled);
+	}, [open]);
 	if (!items.length)
 		return null;
 	/** @param {any} event */
@@ -343,11 +351,13 @@ export function Menu({ label, items, text = "" }) {
 	};
 	return html`<span class="menu">
 		<button type="button" class="plain" ref=${button} aria-label=${label} aria-expanded=${open}
-			onClick=${toggle}>${text ? html`<span>${text}</span> ▾` : "⋯"}</button>
-		<div popover="auto" ref=${list} onKeyDown=${moved} onToggle=${(/** @type {any} */ event) => setOpen(event.newState === "open")}>
+			onPointerDown=${() => setWasOpen(open)} onClick=${() => { setOpen(!wasOpen); setWasOpen(false); }}>
+			${text ? html`<span>${text}</span> ▾` : "⋯"}</button>
+		${open && html`<div popover="auto" ref=${list} onKeyDown=${moved}
+			onToggle=${(/** @type {any} */ event) => event.newState === "closed" && setOpen(false)}>
 			${items.map(({ text, run, danger }) => html`<button type="button" key=${text} class="plain ${danger ? "danger" : ""}"
 				onClick=${() => { list.current.hidePopover(); button.current?.focus(); run(); }}>${text}</button>`)}
-		</div>
+		</div>`}
 	</span>`;
 }
 
@@ -365,34 +375,69 @@ export function Copy({ label, value }) {
 
 /* ---- tables ---- */
 
+/** How many rows are drawn in one frame: a thousand would stop the page for longer than one notices. Until theirs, others show what they did before. */
+const BATCH = 50;
+
 /**
- * A table that becomes a list of cards where it is narrow.
- * @param {{ caption: string, rows: any[], rowKey?: (row: any) => any, busy?: boolean,
- *   columns: { head: string, cell: (row: any) => any, class?: string, hidden?: boolean }[] }} props
+ * A table that becomes a list of cards where it is narrow. A row is drawn again only when `rows` or one of `by` is another.
+ * @param {{ caption: string, rows: any[], rowKey?: (row: any) => any, busy?: boolean, by?: any[], scrolls?: boolean,
+ *   columns: { head: string, cell: (row: any) => any, class?: string, hidden?: boolean }[] }} props `by`: what the cells show besides their row;
+ *   `scrolls`: inside of its own frame, though nothing in it takes the focus
  */
-export function Table({ caption, columns, rows, rowKey = (row) => row.id, busy = false }) {
-	return html`<div class="table" aria-busy=${busy}><table>
+export function Table({ caption, columns, rows, rowKey = (row) => row.id, busy = false, by = [], scrolls = false }) {
+	const [, again] = useReducer((/** @type {number} */ n) => n + 1, 0);
+	const work = useRef({ rows: /** @type {any[]} */ ([]), before: /** @type {any[]} */ ([]), done: 0 });
+	if (work.current.rows !== rows)
+		work.current = { rows, before: work.current.rows, done: 1 };
+	const { before, done } = work.current;
+	const batches = Math.ceil(Math.max(rows.length, done < before.length / BATCH ? before.length : 0) / BATCH);
+	useEffect(() => {
+		const next = done < batches && requestAnimationFrame(() => {
+			work.current.done++;
+			again(0);
+		});
+		return () => { next && cancelAnimationFrame(next); };
+	});
+	const region = scrolls && { role: "region", tabindex: 0, "aria-label": caption };
+	return html`<div class="table" aria-busy=${busy} ...${region}><table>
 		<caption class="unseen">${caption}</caption>
 		<thead><tr>${columns.map(({ head, hidden, class: name }) => html`<th scope="col" key=${head} class=${name}>
 			${hidden ? html`<span class="unseen">${head}</span>` : head}</th>`)}</tr></thead>
-		<tbody>${rows.map((row) => html`<tr key=${rowKey(row)}>
-			${columns.map(({ head, cell, class: name, hidden }, i) => i === 0
-				? html`<th scope="row" class=${name}>${cell(row)}</th>`
-				: html`<td class="${name ?? ""} ${hidden ? "last" : ""}" data-head=${head}>${cell(row)}</td>`)}
-		</tr>`)}</tbody>
+		<tbody>${Array.from({ length: batches }, (_, i) => html`<${Rows} key=${i} columns=${columns} rows=${i < done ? rows : before}
+			from=${i * BATCH} rowKey=${rowKey} by=${by} />`)}</tbody>
 	</table></div>`;
 }
 
-/** @param {{ offset: number, limit: number, total: number | null, onMove: (offset: number) => void }} props */
-export function Pager({ offset, limit, total, onMove }) {
-	if (total === null || total <= limit && offset === 0)
+function Rows({ columns, rows, from, rowKey, by }) {
+	return useMemo(() => rows.slice(from, from + BATCH).map((/** @type {any} */ row) => html`<tr key=${rowKey(row)}>
+		${columns.map((/** @type {any} */ { head, cell, class: name, hidden }, /** @type {number} */ i) => i === 0
+			? html`<th scope="row" class=${name}>${cell(row)}</th>`
+			: html`<td class="${name ?? ""} ${hidden ? "last" : ""}" data-head=${head}>${cell(row)}</td>`)}
+	</tr>`), [rows, from, language.value, me.value, ...by]);
+}
+
+/** Sizes of a page that can be chosen. */
+export const SIZES = [50, 200, 1000];
+
+/**
+ * @param {{ offset: number, limit: number, total: number | null, onMove: (offset: number) => void,
+ *   onSize?: (size: number) => void }} props `onSize`: another of SIZES is chosen
+ */
+export function Pager({ offset, limit, total, onMove, onSize = undefined }) {
+	if (total === null || total <= Math.min(limit, onSize ? SIZES[0] : limit) && offset === 0)
 		return null;
 	return html`<nav class="pager" aria-label=${t("Pages")}>
 		<button type="button" disabled=${offset === 0} onClick=${() => onMove(Math.max(0, offset - limit))}>${t("Previous")}</button>
 		<span>${t("{from} to {to} of {total}", { from: number(offset + 1), to: number(Math.min(offset + limit, total)), total: number(total) })}</span>
 		<button type="button" disabled=${offset + limit >= total} onClick=${() => onMove(offset + limit)}>${t("Next")}</button>
+		${onSize && html`<label class="inline">${t("Rows on a page")}
+			<select onChange=${(/** @type {any} */ event) => onSize(Number(event.currentTarget.value))}>
+				${SIZES.map((size) => html`<option key=${size} value=${size} selected=${size === limit}>${number(size)}</option>`)}</select></label>`}
 	</nav>`;
 }
+
+/** The size of page that the query names, else the smallest. */
+export const pageSize = () => SIZES.find((size) => String(size) === place.value.query.get("rows")) ?? SIZES[0];
 
 const shapes = /** @type {Record<string, [string, string]>} */ ({
 	active: ["good", "●"], assigned: ["good", "●"], accepted: ["good", "●"], sent: ["good", "✓"],

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 // users: the people of one tenant, MSP or platform, and what can be done for each of them.
-import { useState } from "preact/hooks";
+import { useCallback, useState } from "preact/hooks";
 import { ago, call, can, chosen, home, me, moment, narrow, place, t } from "./base.js";
-import { Empty, fullName, Heading, html, Menu, Pager, Pending, save, Search, stateName, Status, Table, useLoad } from "./ui.js";
+import { Empty, fullName, Heading, html, Menu, Pager, pageSize, Pending, save, Search, stateName, Status, Table, useLoad } from "./ui.js";
 import { actionsFor, PersonDialog } from "./person.js";
 import { InviteByCsv } from "./csv.js";
 import { InviteByEmail } from "./invite.js";
 
-const LIMIT = 50;
 const STATUSES = /** @type {const} */ (["active", "pending", "inactive"]);
 
 /** The users page of a tenant's own admin. */
@@ -18,7 +17,7 @@ export function OwnUsers() {
 /** Titles of the roles that can stand in this place, by name. @param {string} of */
 export function useRoles(of) {
 	const roles = useLoad(() => can("role.read") ? call("role.list", { tenant_id: of }) : Promise.resolve({ items: [] }), [of]);
-	return (/** @type {string} */ name) => roles.data?.items.find((/** @type {any} */ one) => one.name === name)?.title || name;
+	return useCallback((/** @type {string} */ name) => roles.data?.items.find((/** @type {any} */ one) => one.name === name)?.title || name, [roles.data]);
 }
 
 /** The ways to invite, and the dialog that one of them opened. */
@@ -44,11 +43,11 @@ const sortName = (/** @type {typeof SORTS[number]} */ sort) => ({
 export function Users({ of, name, page = false }) {
 	const query = place.value.query;
 	const asked = { query: query.get("q") ?? "", status: chosen("status", STATUSES), sort: chosen("sort", SORTS),
-		offset: Number(query.get("from")) || 0 };
+		limit: pageSize(), offset: Number(query.get("from")) || 0 };
 	const list = useLoad(() => call("user.list", {
-		tenant_id: of, limit: LIMIT, offset: asked.offset, ...(asked.query && { query: asked.query }),
+		tenant_id: of, limit: asked.limit, offset: asked.offset, ...(asked.query && { query: asked.query }),
 		...(asked.status && { status: asked.status }), ...(asked.sort && { sort: asked.sort }),
-	}), [of, asked.query, asked.status, asked.sort, asked.offset]);
+	}), [of, asked.query, asked.status, asked.sort, asked.limit, asked.offset]);
 	const titleOf = useRoles(of);
 	const [doing, setDoing] = useState(/** @type {{ what: string, user: any } | null} */ (null));
 	const invite = html`<${Invite} of=${of} name=${name} onDone=${list.reload} />`;
@@ -83,10 +82,11 @@ export function Users({ of, name, page = false }) {
 			${!page && html`<div class="actions">${buttons}</div>`}
 		</div>
 		${!list.data ? html`<${Pending} of=${list} />`
-			: list.data.items.length ? html`<${Table} caption=${t("Users of {name}", { name })} columns=${columns} rows=${list.data.items} busy=${list.busy} />`
+			: list.data.items.length ? html`<${Table} caption=${t("Users of {name}", { name })} columns=${columns} rows=${list.data.items} busy=${list.busy} by=${[titleOf]} />`
 			: filtered ? html`<${Empty} title=${t("No user fits.")} action=${html`<button type="button"
 				onClick=${() => narrow({ q: "", status: "", from: 0 })}>${t("Show all users")}</button>`} />`
 			: html`<${Empty} title=${t("Nobody is here yet")}>${t("Invite the first people, by email or with a CSV file.")}</${Empty}>`}
-		${list.data && html`<${Pager} offset=${asked.offset} limit=${LIMIT} total=${list.data.total} onMove=${(/** @type {number} */ from) => narrow({ from })} />`}
+		${list.data && html`<${Pager} offset=${asked.offset} limit=${asked.limit} total=${list.data.total} onMove=${(/** @type {number} */ from) => narrow({ from })}
+			onSize=${(/** @type {number} */ rows) => narrow({ rows, from: 0 })} />`}
 		${doing && html`<${PersonDialog} ...${doing} of=${of} onClose=${() => setDoing(null)} onDone=${list.reload} />`}`;
 }
