@@ -1,23 +1,28 @@
 // SPDX-License-Identifier: MIT
-// judge: a page in both schemes, wide and narrow. axe finds nothing, and nothing is cut off.
+// judge: every sight of a walk in both schemes, wide and narrow. axe finds nothing, and nothing is cut off.
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { GOOD, signIn } from "./stage.mjs";
+import { walk } from "./tour.mjs";
+import { walks } from "./walks.mjs";
 
-export const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /**
  * What axe and the measure say of the page as it is now, in all four dresses. Of the dark ones only the
- * colours are looked at: nothing else is different. @param {any} page @param {string} what
+ * colours are looked at: nothing else is different. What lies over a page is looked at alone, and of a
+ * long table what its first rows show. @param {any} page @param {string} what
  */
 export async function judge(page, what) {
 	const faults = [];
+	await page.evaluate(source);
 	for (const [width, height] of [[1280, 860], [320, 700]]) {
 		await page.setViewportSize({ width, height });
 		for (const colorScheme of ["light", "dark"]) {
 			await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
 			const found = await page.evaluate(async (/** @type {string[] | null} */ only) => {
-				const { violations } = await /** @type {any} */ (window).axe.run(document, { resultTypes: ["violations"], elementRef: false,
+				const top = [...document.querySelectorAll("dialog[open], [popover]:popover-open")].at(-1) ?? document;
+				const { violations } = await /** @type {any} */ (window).axe.run({ include: [top], exclude: [["tbody tr:nth-child(n+16)"]] }, { resultTypes: ["violations"], elementRef: false,
 					...(only && { runOnly: { type: "rule", values: only } }) });
 				const wide = document.documentElement.scrollWidth - innerWidth;
 				return [...(wide > 0 ? [`${wide} pixels too wide`] : []),
@@ -30,25 +35,9 @@ export async function judge(page, what) {
 	return faults;
 }
 
-/** Goes there inside the console, and waits until all is drawn. @param {any} page @param {string} path */
-export async function visit(page, path) {
-	await page.evaluate((/** @type {string} */ to) => {
-		history.pushState(null, "", to);
-		dispatchEvent(new PopStateEvent("popstate"));
-	}, path);
-	await settled(page);
-}
-
-/** @param {any} page */
-export async function settled(page) {
-	await page.evaluate(() => new Promise((drawn) => { setTimeout(() => requestAnimationFrame(drawn), 60); }));
-	await page.waitForFunction(() => document.querySelector("h1") && !document.querySelector(".skeleton, [aria-busy=true]"));
-}
-
-/** @param {any} page @param {string} at @param {string} email @param {string} language */
-export async function signInAs(page, at, email, language) {
-	await signIn(page, at, email, GOOD);
-	await page.waitForFunction((/** @type {string} */ tag) => document.documentElement.lang === tag, language);
-	await page.evaluate(source);
-	await settled(page);
+/** Walks, and fails with all that was found at any sight. @param {string} title @param {"en" | "fr"} language */
+export async function blameless(title, language) {
+	const faults = /** @type {string[]} */ ([]);
+	await walks[title](await walk(language, async (page, name) => { faults.push(...await judge(page, name)); }));
+	assert.deepEqual(faults, []);
 }

@@ -1,22 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The second factor from its first code to the day when the phone is gone, and the proof before changes of it.
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
 import { test } from "node:test";
+import { code } from "./totp.mjs";
 import { call, GOOD, mails, member, newTenant, person, signIn } from "./stage.mjs";
-
-const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-
-/** The code of RFC 6238. @param {string} secret @param {number} [step] from now; each counts once, and none of the future */
-function code(secret, step = 0) {
-	const bits = [...secret.replace(/[\s=]/g, "")].map((letter) => LETTERS.indexOf(letter).toString(2).padStart(5, "0")).join("");
-	const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
-	const counter = Buffer.alloc(8);
-	counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + step));
-	const mac = createHmac("sha1", key).update(counter).digest();
-	const at = mac[19] & 15;
-	return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
-}
 
 /** Sets the factor up in the open form; the recovery codes. @param {any} page */
 async function enrol(page) {

@@ -54,10 +54,10 @@ export async function newTenant({ name = unique("Acme"), users = [] } = {}) {
 	return { id: made.tenant_id, name, slug, url: url(slug) };
 }
 
-/** Somebody who accepted an invitation. @param {{ id: string, slug: string }} tenant @param {{ role?: string, email?: string, language?: string }} [wanted] */
-export async function member(tenant, { role = "member", email = unique("person@x.test"), language = "en" } = {}) {
+/** Somebody who accepted an invitation. @param {{ id: string, slug: string }} tenant @param {{ role?: string, email?: string, language?: string, name?: string[] }} [wanted] */
+export async function member(tenant, { role = "member", email = unique("person@x.test"), language = "en", name = ["Pat", "Person"] } = {}) {
 	const { results: [{ invitation, error }] } = await call("invitation.create", { tenant_id: tenant.id, send_email: false,
-		invitations: [{ email, role, first_name: "Pat", last_name: "Person", language }] });
+		invitations: [{ email, role, first_name: name[0], last_name: name[1], language }] });
 	assert.equal(error, null);
 	const { url: link } = await call("invitation.create_link", { invitation_id: invitation.id }).catch(async () => {
 		await call("invitation.resend", { invitation_id: invitation.id });
@@ -95,7 +95,7 @@ export async function mailedLink(email, seen = 0) {
 
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic",
 	"--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
-after(() => browser.close());
+export const close = () => browser.close();
 
 const windows = /** @type {{ context: import("playwright-core").BrowserContext, complaints: string[], expected: RegExp }[]} */ ([]);
 
@@ -107,7 +107,10 @@ export async function leave() {
 }
 
 /* Whatever test it was: no error in the console of any browser, no report of the content policy. */
-afterEach(async () => assert.deepEqual(await leave(), []));
+if (process.env.NODE_TEST_CONTEXT) {
+	afterEach(async () => assert.deepEqual(await leave(), []));
+	after(close);
+}
 
 /**
  * A person at a window of her own.
@@ -140,6 +143,17 @@ export async function staff(path, options, expected) {
 	const page = await person(options, expected);
 	await signIn(page, `${access.admin_url}${path}`, access.admin_email, access.admin_password);
 	return page;
+}
+
+/** Answers one method in the place of the service. @param {import("playwright-core").Page} page @param {string} method @param {(envelope: any, route: any) => any} answer */
+export async function instead(page, method, answer) {
+	await page.route("**/rpc", async (/** @type {any} */ route) => {
+		const envelope = route.request().postDataJSON();
+		if (envelope.method !== method)
+			return route.fallback();
+		const reply = await answer(envelope, route);
+		return reply && route.fulfill({ json: { jsonrpc: "2.0", id: envelope.id, ...reply } });
+	});
 }
 
 /** Chooses from the menu in the row of somebody. @param {import("playwright-core").Page} page @param {string} email @param {string} action */

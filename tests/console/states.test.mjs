@@ -2,18 +2,7 @@
 // The states of a page that nobody plans for: no session, no network, no permission, no patience.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { call, choose, GOOD, member, newTenant, person, row, signIn, staff, unique } from "./stage.mjs";
-
-/** Answers one method in the place of the service. @param {any} page @param {string} method @param {(envelope: any, route: any) => any} answer */
-async function instead(page, method, answer) {
-	await page.route("**/rpc", async (/** @type {any} */ route) => {
-		const envelope = route.request().postDataJSON();
-		if (envelope.method !== method)
-			return route.fallback();
-		const reply = await answer(envelope, route);
-		return reply && route.fulfill({ json: { jsonrpc: "2.0", id: envelope.id, ...reply } });
-	});
-}
+import { call, choose, GOOD, instead, member, newTenant, person, row, signIn, staff, unique } from "./stage.mjs";
 
 test("an expired session is renewed over the page, and nothing typed is lost", async () => {
 	const tenant = await newTenant();
