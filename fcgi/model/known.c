@@ -15,7 +15,7 @@ RECORD(known_stamp, KNOWN_STAMP);
 
 struct known {
 	struct token_hash hash;
-	struct arena *memory;		/* NULL: never used */
+	struct arena *memory;
 	struct caller caller;
 	struct caller_row *row;		/* NULL: nobody */
 	unsigned link;			/* over which it was read */
@@ -26,6 +26,14 @@ struct known {
 /* One process serves one call at a time. */
 static struct known all[MOST_KNOWN];
 static uint64_t uses;
+
+void
+known_open(void)
+{
+	for (size_t i = 0; i < countof(all); i++)
+		if (all[i].memory == NULL)
+			all[i].memory = arena_open();
+}
 
 static struct known *
 find(const struct token_hash *hash)
@@ -85,9 +93,8 @@ read_into(struct call *c, struct known *k, bool *found)
 	struct caller_row *row;
 	bool ok;
 
+	known_open();
 	k->row = NULL;
-	if (k->memory == NULL)
-		k->memory = arena_open();
 	arena_reset(k->memory);
 	c->ctx.arena = k->memory;
 	row = arena_new(k->memory, struct caller_row);

@@ -17,6 +17,10 @@
 
 #define KNOWN_SECONDS	60
 
+/* Makes room, once; before the first call, so that what calls need for a while does not end
+ * up between what is kept. */
+void known_open(void);
+
 /* The caller of the session with that hash, as it is now: all but what the session itself
  * still has to be checked for (host, expiry).  *out is valid until the next call. */
 MUST_USE bool known_session(struct call *, const struct token_hash *,

@@ -2,6 +2,7 @@
 #include "crypt/crypt.h"
 
 #include "base/clock.h"
+#include "crypt/beside.h"
 #include "crypt/slots.h"
 
 #include <assert.h>
@@ -69,6 +70,24 @@ password_turn_end(void)
 	slot_give(turn);
 }
 
+struct hashing {
+	const struct password_cost *cost;
+	const unsigned char *salt;
+	const char *password;
+	unsigned char *out;
+	int rc;
+};
+
+static void
+hash(void *arg)
+{
+	struct hashing *h = arg;
+
+	h->rc = crypto_pwhash(h->out, RAW, h->password, strlen(h->password),
+	    h->salt, h->cost->passes, (size_t)h->cost->memory_kib * 1024,
+	    crypto_pwhash_ALG_ARGON2ID13);
+}
+
 /* crypto_pwhash and not crypto_pwhash_str_verify: that one answers the same for
  * want of memory as for a wrong password. */
 static bool
@@ -76,8 +95,9 @@ compute(struct ctx *c, const struct password_cost *cost,
 	const unsigned char salt[SALT], const char *password,
 	unsigned char out[RAW])
 {
+	struct hashing h = {cost, salt, password, out, -1};
 	int64_t start;
-	int slot = -1, rc;
+	int slot = -1;
 
 	if (!cost_is_sane(cost))
 		return fail(c, E_internal, "argon2id with m=%u KiB, t=%u refused",
@@ -85,12 +105,10 @@ compute(struct ctx *c, const struct password_cost *cost,
 	if (!has_turn && !slot_take(&slot))
 		return busy(c, "all password slots are taken");
 	start = clock_mono_us();
-	rc = crypto_pwhash(out, RAW, password, strlen(password), salt,
-	    cost->passes, (size_t)cost->memory_kib * 1024,
-	    crypto_pwhash_ALG_ARGON2ID13);
+	beside_run(hash, &h);
 	meter_add(meter, 1, clock_mono_us() - start);
 	slot_give(slot);
-	return rc == 0 || busy(c, "no memory for argon2id");
+	return h.rc == 0 || busy(c, "no memory for argon2id");
 }
 
 /* Decimal without sign or leading zero. */

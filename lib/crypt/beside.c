@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+#include "crypt/beside.h"
+
+#include "crypt/crypt.h"
+
+#include <malloc.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <signal.h>
+#include <sys/resource.h>
+
+#define NICER	5			/* a third of the usual share */
+#define STACK	((size_t)128 * 1024)
+
+static struct {
+	bool is_open;
+	void (*prepare)(const void *);
+	const void *how;
+	void (*work)(void *);
+	void *arg;
+	sem_t asked, done;
+} beside;
+
+static void
+wait_for(sem_t *s)
+{
+	while (sem_wait(s) != 0)
+		continue;
+}
+
+/* On Linux a priority is that of a thread, and 0 is the one that calls. */
+static void *
+serve(void *unused)
+{
+	(void)unused;
+	(void)setpriority(PRIO_PROCESS, 0, NICER);
+	if (beside.prepare != NULL)
+		beside.prepare(beside.how);
+	for (;;) {
+		wait_for(&beside.asked);
+		beside.work(beside.arg);
+		(void)sem_post(&beside.done);
+	}
+	return NULL;
+}
+
+static bool
+start(void)
+{
+	pthread_attr_t attr;
+	pthread_t thread;
+	sigset_t all, before;
+	bool ok;
+
+	(void)sigfillset(&all);
+	if (pthread_attr_init(&attr) != 0)
+		return false;
+	(void)pthread_sigmask(SIG_BLOCK, &all, &before);
+	ok = pthread_attr_setstacksize(&attr, STACK) == 0 &&
+	    pthread_create(&thread, &attr, serve, NULL) == 0 &&
+	    pthread_detach(thread) == 0;
+	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+	(void)pthread_attr_destroy(&attr);
+	return ok;
+}
+
+void
+password_beside(void (*prepare)(const void *), const void *how)
+{
+	/* One heap: a second one would be reserved for a few bytes. */
+	(void)mallopt(M_ARENA_MAX, 1);
+	beside.prepare = prepare;
+	beside.how = how;
+	beside.is_open = sem_init(&beside.asked, 0, 0) == 0 &&
+	    sem_init(&beside.done, 0, 0) == 0 && start();
+}
+
+void
+beside_run(void (*work)(void *), void *arg)
+{
+	if (!beside.is_open) {
+		work(arg);
+		return;
+	}
+	beside.work = work;
+	beside.arg = arg;
+	(void)sem_post(&beside.asked);
+	wait_for(&beside.done);
+}
