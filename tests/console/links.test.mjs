@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { access, call, GOOD, mailedLink, member, newTenant, person, signIn, staff, unique, url } from "./stage.mjs";
+import { sql } from "./tour.mjs";
 
 /** An invitation and its link. @param {{ id: string }} tenant */
 async function invited(tenant) {
@@ -37,6 +38,46 @@ test("a link that was used, revoked or mangled says so and shows the way out", a
 	await page.goto("about:blank");
 	await page.goto(gone.link);
 	await page.getByText("Please ask the person who invited you").waitFor();
+});
+
+test("a link that has expired says so and shows the way out", async () => {
+	const tenant = await newTenant();
+	const pat = await member(tenant);
+	const page = await person();
+	const { email, link } = await invited(tenant);
+	await call("user.reset_password", { tenant_id: tenant.id, user_id: pat.id });
+	const reset = await mailedLink(pat.email);
+	sql(`UPDATE token SET expires_at = UTC_TIMESTAMP() - INTERVAL 1 HOUR WHERE account_id IN (SELECT id FROM account WHERE email IN ('${email}', '${pat.email}'))`);
+	await page.goto(link);
+	await page.getByRole("heading", { name: "This link does not work" }).waitFor();
+	await page.getByText("This link has expired.").waitFor();
+	await page.getByText("Please ask the person who invited you").waitFor();
+	await page.goto("about:blank");
+	await page.goto(reset);
+	await page.getByText("This link has expired.").waitFor();
+	await page.getByRole("link", { name: "Ask for a new link" }).click();
+	await page.getByRole("heading", { name: "Forgot your password?" }).waitFor();
+});
+
+test("an invitation says who invites where, and does not end the session of somebody else without a word", async () => {
+	const tenant = await newTenant();
+	const boss = await member(tenant, { role: "admin", name: ["Mara", "Keller"] });
+	await call("config.update", { tenant_id: tenant.id, values: { password_min_length: 18 } });
+	const as = { label: tenant.slug, token: boss.token };
+	const { results: [{ invitation }] } = await call("invitation.create", { send_email: false, invitations: [{ email: unique("guest@x.test"), role: "member" }] }, as);
+	const { url: link } = await call("invitation.create_link", { invitation_id: invitation.id }, as);
+	const page = await person();
+	await signIn(page, tenant.url, boss.email, boss.password);
+	await page.goto("about:blank");
+	await page.goto(link);
+	await page.getByText(`You are signed in as ${boss.email}.`).waitFor();
+	await page.getByRole("button", { name: "Sign out and go on" }).click();
+	await page.getByText(`Mara Keller invites you to ${tenant.name}.`).waitFor();
+	await page.getByText("At least 18 characters").waitFor();
+	await page.getByLabel("New password").fill("seventeen letters");
+	await page.getByText("1 character to go.").waitFor();
+	await page.getByLabel("New password").fill("eighteen letters !");
+	await page.getByText("Long enough.").waitFor();
 });
 
 test("opening a link uses nothing up, and a forgotten password is found again", async () => {

@@ -8,4 +8,4 @@ EXTRA_DIST += %D%/.npmrc %D%/package.json %D%/package-lock.json \
 	%D%/axe-office.test.mjs %D%/axe-platform.test.mjs %D%/axe-tenant.test.mjs \
 	%D%/csv.test.mjs \
 	%D%/links.test.mjs %D%/office.test.mjs %D%/second.test.mjs %D%/states.test.mjs \
-	%D%/story.test.mjs scripts/screenshots scripts/pauses
+	%D%/switch.test.mjs %D%/story.test.mjs scripts/screenshots scripts/pauses
