@@ -10,6 +10,7 @@ import re
 import shutil
 import socket
 import subprocess
+import tempfile
 
 import pymysql
 
@@ -28,8 +29,68 @@ TIMERS = ("evs.keepalive_period=PT0.3S;evs.inactive_check_period=PT0.3S;evs.susp
           "evs.inactive_timeout=PT3S;evs.install_timeout=PT3S;repl.causal_read_timeout=PT4S")
 
 
+class Node(Server):
+    """One of them.  One that was killed finds out by itself where it had come to, and then needs from
+    the others only what it missed.
+    """
+
+    def __init__(self, layout, name, argv):
+        super().__init__(name, argv, layout.log, run_as=layout.run_as())
+        self.folder = layout.path("db", name)
+        self.makes_cluster = False
+        self._plain, self._as = argv, layout.run_as()
+
+    def start(self):
+        position = self._recovered() if self.state().get("seqno") == "-1" else None
+        self.argv = [*self._plain, *([f"--wsrep-start-position={position}"] if position else []),
+                     *(["--wsrep-new-cluster"] if self.makes_cluster else [])]
+        self.makes_cluster = False      # whenever it is started again it joins the others
+        super().start()
+
+    def state(self):
+        """What it wrote down of itself; nothing if it never was part of a cluster."""
+        try:
+            with open(self._state_file, encoding="ascii") as file:
+                return dict(re.findall(r"^(\w+):\s*(\S+)", file.read(), re.M))
+        except FileNotFoundError:
+            return {}
+
+    def remembers_others(self):
+        return os.path.exists(os.path.join(self.folder, "gvwstate.dat"))
+
+    def age(self):
+        """How much of the common history it has; who was stopped last has all of it."""
+        state = self.state()
+        if not state:
+            return NEVER
+        if state["safe_to_bootstrap"] == "1":
+            return 1, 0
+        if state["seqno"] != "-1":
+            return 0, int(state["seqno"])
+        return 0, int((self._recovered() or ":-1").rpartition(":")[2])
+
+    def allow_to_start(self):
+        with open(self._state_file, encoding="ascii") as file:
+            text = file.read()
+        with open(self._state_file, "w", encoding="ascii") as file:
+            file.write(text.replace("safe_to_bootstrap: 0", "safe_to_bootstrap: 1"))
+
+    @property
+    def _state_file(self):
+        return os.path.join(self.folder, "grastate.dat")
+
+    def _recovered(self):
+        """Where it had come to, as UUID:NUMBER; None if there is nothing to be found."""
+        with tempfile.NamedTemporaryFile("r", errors="replace") as said:
+            subprocess.run([*self._plain, "--wsrep-recover"], stdout=said.fileno(), stderr=said.fileno(), check=False,
+                           cwd="/", **self._as)
+            said.seek(0)
+            found = re.findall(r"Recovered position: (\S+:\d+)", said.read())
+        return found[-1] if found else None
+
+
 class Cluster:
-    """The nodes as servers of a stack; `sockets` are those of the nodes, in their order."""
+    """The nodes of a stack; `sockets` are theirs, in their order."""
 
     def __init__(self, layout):
         if layout.servant is None and os.geteuid() == 0:
@@ -38,25 +99,24 @@ class Cluster:
         self.sockets = [socket_of(layout, name) for name in NODES]
         self._addresses = {name: f"127.0.0.{11 + place}" for place, name in enumerate(NODES)}
         self._ports = {name: free_ports(self._addresses[name]) for name in NODES}
-        self.servers = [self._server(name) for name in NODES]
+        self.nodes = [self._node(name) for name in NODES]
 
     def start(self, watch):
         """All nodes up; a new cluster, the one that was stopped, or the one that was killed."""
         first = self._first_to_start()
-        for server in sorted(self.servers, key=lambda one: one is not first):
-            watch.start(server)
-            if server is first:
-                server.wait_for(lambda: is_synced(self._layout, first.name))
-                server.argv = server.argv[:-1]      # whenever it is started again it joins the others
-        for server in self.servers:
-            server.wait_for(lambda: is_synced(self._layout, server.name), 60)
+        for node in sorted(self.nodes, key=lambda one: one is not first):
+            watch.start(node)
+            if node is first:
+                node.wait_for(lambda: is_synced(self._layout, first.name))
+        for node in self.nodes:
+            node.wait_for(lambda: is_synced(self._layout, node.name), 60)
         # Stopped last is what may be started first.
-        watch.servers.sort(key=lambda one: one is not self.servers[0])
+        watch.servers.sort(key=lambda one: one is not self.nodes[0])
 
     # ---- how a node is started ----
 
-    def _server(self, name):
-        layout, folder = self._layout, self._folder(name)
+    def _node(self, name):
+        layout, folder = self._layout, self._layout.path("db", name)
         temporary = layout.path("tmp", name)
         for path in (os.path.dirname(folder), folder, temporary):
             if not os.path.isdir(path):
@@ -65,7 +125,7 @@ class Cluster:
         argv = ["mariadbd", *database.settings(layout, folder, temporary), *self._settings(name),
                 f"--socket={socket_of(layout, name)}", f"--pid-file={os.path.join(temporary, 'pid')}",
                 "--skip-networking", "--skip-name-resolve", "--local-infile=OFF"]
-        return Server(name, argv, layout.log, run_as=layout.run_as())
+        return Node(layout, name, argv)
 
     def _settings(self, name):
         address, (group, changes, state) = self._addresses[name], self._ports[name]
@@ -78,52 +138,18 @@ class Cluster:
                 f"--wsrep-provider-options=gmcast.listen_addr=tcp://{address}:{group};"
                 f"ist.recv_addr={address}:{changes};pc.recovery=true;gcache.size=64M;{TIMERS}"]
 
-    def _folder(self, name):
-        return self._layout.path("db", name)
-
-    # ---- which one is started first ----
-
     def _first_to_start(self):
         """The one that makes a cluster, told to do so; None if they all remember the one they were."""
-        if all(os.path.exists(os.path.join(self._folder(name), "gvwstate.dat")) for name in NODES):
+        if all(node.remembers_others() for node in self.nodes):
             return None
-        newest = max(self.servers, key=self._age)
-        if self._age(newest) == NEVER:
-            shutil.rmtree(self._folder(newest.name))
-            database.install(self._layout, self._folder(newest.name))
+        newest = max(self.nodes, key=Node.age)
+        if newest.age() == NEVER:
+            shutil.rmtree(newest.folder)
+            database.install(self._layout, newest.folder)
         else:
-            self._allow_to_start(newest.name)
-        newest.argv = [*newest.argv, "--wsrep-new-cluster"]
+            newest.allow_to_start()
+        newest.makes_cluster = True
         return newest
-
-    def _age(self, server):
-        """How much of the common history a node has; who was stopped last has all of it."""
-        try:
-            with open(self._state_file(server.name), encoding="ascii") as file:
-                state = dict(re.findall(r"^(\w+):\s*(\S+)", file.read(), re.M))
-        except FileNotFoundError:
-            return NEVER
-        if state.get("safe_to_bootstrap") == "1":
-            return 1, 0
-        seqno = int(state.get("seqno", -1))
-        return 0, seqno if seqno >= 0 else self._recovered(server)
-
-    def _recovered(self, server):
-        """Where a node that was killed had come to."""
-        done = subprocess.run([*server.argv, "--wsrep-recover"], capture_output=True, text=True, check=False, cwd="/",
-                              **self._layout.run_as())
-        found = re.search(r"Recovered position: \S+:(-?\d+)", done.stdout + done.stderr)
-        return int(found[1]) if found else -1
-
-    def _allow_to_start(self, name):
-        path = self._state_file(name)
-        with open(path, encoding="ascii") as file:
-            text = file.read()
-        with open(path, "w", encoding="ascii") as file:
-            file.write(text.replace("safe_to_bootstrap: 0", "safe_to_bootstrap: 1"))
-
-    def _state_file(self, name):
-        return os.path.join(self._folder(name), "grastate.dat")
 
 
 def socket_of(layout, name):
