@@ -19,6 +19,7 @@
 #define MOST_TRIES	5
 #define MOST_QUICK_TRIES	12
 #define QUICK_US	2000000
+#define MOST_US		6000000	/* no try begins later: who waits is told */
 
 struct work {
 	struct rpc *rpc;
@@ -237,8 +238,10 @@ forget_effects(struct call *c)
 static bool
 is_worth_another(unsigned tries, int64_t since)
 {
-	return tries < MOST_TRIES || (tries < MOST_QUICK_TRIES &&
-	    clock_mono_us() - since < QUICK_US);
+	int64_t us = clock_mono_us() - since;
+
+	return us < QUICK_US ? tries < MOST_QUICK_TRIES :
+	    us < MOST_US && tries < MOST_TRIES;
 }
 
 /* 20 ms, then twice as long up to 160, the half of it by chance. */

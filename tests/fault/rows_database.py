@@ -7,6 +7,7 @@ import time
 
 import pymysql
 
+from fault.ground import CREDITS
 from fault.trial import row
 from stack import database
 
@@ -124,13 +125,13 @@ def row_locked(trial):
     with trial.load() as load:
         with contextlib.closing(database_connection(ground)) as holder, holder.cursor() as cursor:
             cursor.execute("START TRANSACTION")
-            cursor.execute(f"SELECT id FROM {database.NAME}.tenant WHERE credits_used >= 0 ORDER BY id DESC LIMIT 1"
-                           " FOR UPDATE")
+            cursor.execute(f"SELECT id FROM {database.NAME}.tenant WHERE credit_limit >= %s ORDER BY id LIMIT 1"
+                           " FOR UPDATE", (CREDITS,))
             time.sleep(trial.seconds)
         back = time.monotonic()
         time.sleep(3)
     line = trial.line(load)
     line.must(load.failed == 0, "no call fails")
-    line.within(load.slowest(), 10, "every answer")
+    line.within(load.slowest(), 8, "every answer")
     line.recovers(load.recovered(back), 2)
     return line

@@ -10,6 +10,7 @@ import time
 from fault.ground import eventually
 from fault.post import Outbox
 from fault.trial import row
+from stack.ownpool import title
 
 
 @row("workers-killed", "kill -9 of a random worker each 100 ms", seconds=60, brief=3)
@@ -79,6 +80,34 @@ def parent_killed(trial):
     line = trial.line(load)
     line.must(load.failed == load.busy == 0, "no call fails")
     return line
+
+
+@row("worker-hangs", "a worker stops in the midst of a call (SIGSTOP)", seconds=14)
+def worker_hangs(trial):
+    """The parent ends it when the time of one request and two seconds are over."""
+    ground = trial.ground
+    with trial.load() as load:
+        victim = stopped_at_work(ground)
+        began = time.monotonic()
+        took = eventually(lambda: victim not in ground.workers(), trial.seconds, "the end of it")
+        time.sleep(1)
+    line = trial.line(load)
+    line.must(load.failed <= 1, "no call fails but its own")
+    line.must(load.busy == 0, "none is told busy")
+    line.recovers(took, 13)
+    line.within(load.slowest(began, began + took - 1, "done"), 2, "every other answer")
+    return line
+
+
+def stopped_at_work(ground):
+    """A worker that was stopped while it had a call in its hand."""
+    while True:
+        for pid in ground.workers():
+            os.kill(pid, signal.SIGSTOP)
+            time.sleep(0.001)
+            if "." in title(pid):
+                return pid
+            os.kill(pid, signal.SIGCONT)
 
 
 @row("all-busy", "every worker is held (SIGSTOP) for a while", seconds=8, brief=3)
