@@ -6,12 +6,17 @@ import os
 import re
 import subprocess
 
-from stack.layout import BUILD, ROOT
+from stack.layout import ROOT
+from stack.pool import BINARY
+
+
+def page(name):
+    with open(os.path.join(ROOT, name), encoding="utf-8") as file:
+        return file.read()
 
 
 def blocks():
-    with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as file:
-        return re.findall(r"^```sh\n(.*?)^```$", file.read(), re.M | re.S)
+    return re.findall(r"^```sh\n(.*?)^```$", page("README.md"), re.M | re.S)
 
 
 def run(script):
@@ -43,9 +48,26 @@ def test_the_whole_story_works_when_pasted():
     assert refused["error"]["data"]["reason"] == "auth_required"
 
 
+def test_leaving_takes_everything_along(acme):
+    _, listed, _, tenant, users = run(blocks()[0] + blocks()[2])
+    assert tenant["result"]["tenant"]["id"] == listed["result"]["items"][0]["id"]
+    assert users["result"]["content"].startswith("id,")
+
+
+def test_it_is_short_and_every_command_of_the_program_in_it_exists():
+    text = page("README.md")
+    assert len(text.splitlines()) < 200
+    commands = set(re.findall(r"^  (\w+) {2,}\S", subprocess.run(
+        [BINARY, "--help"], text=True, capture_output=True, check=True).stdout, re.M))
+    assert set(re.findall(r"`tenantry ([a-z]+)", text)) <= commands
+    for script in re.findall(r"\./(scripts/[a-z-]+)", text):
+        assert os.access(os.path.join(ROOT, script), os.X_OK), script
+    known = subprocess.run([os.path.join(ROOT, "scripts", "bench"), "--help"], text=True, capture_output=True, check=True).stdout
+    for row in re.findall(r"scripts/bench --only ([\w.]+)", text):
+        assert row in known, row
+
+
 def test_the_table_of_methods_is_what_the_program_prints():
-    with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as file:
-        shown = re.search(r"<!-- methods -->\n(.*)<!-- /methods -->", file.read(), re.S).group(1)
-    printed = subprocess.run([os.path.join(BUILD, "tenantry"), "print", "methods"],
-                             text=True, capture_output=True, check=True).stdout
+    shown = re.search(r"<!-- methods -->\n(.*)<!-- /methods -->", page("docs/methods.md"), re.S).group(1)
+    printed = subprocess.run([BINARY, "print", "methods"], text=True, capture_output=True, check=True).stdout
     assert shown.strip() == printed.strip()

@@ -229,7 +229,7 @@ const struct command command_doctor = {
 	    "  tenantry doctor\n"
 	    "\n"
 	    "A line for each of configuration, keys, database, schema, rights, cluster,\n"
-	    "clock, mail and the pool's socket; what is wrong has a second one.  Nothing is changed and no\n"
-	    "mail is sent.  Exit status: 0 all is well, 1 something is not.\n",
+	    "clock, mail and the pool's socket; what is wrong has a second one.  Nothing is\n"
+	    "changed and no mail is sent.  Exit status: 0 all is well, 1 something is not.\n",
 	.run = run,
 };

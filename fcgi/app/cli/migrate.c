@@ -82,9 +82,9 @@ const struct command command_migrate = {
 	.words = "--check --check-sql",
 	.summary = "Bring the schema to this version, and grant the workers' rights.",
 	.help =
-	    "  tenantry migrate             apply what is missing\n"
-	    "  tenantry migrate --check     is the schema the one we expect?\n"
-	    "  tenantry migrate --check-sql what the server says of each statement\n"
+	    "  tenantry migrate              apply what is missing\n"
+	    "  tenantry migrate --check      is the schema the one we expect?\n"
+	    "  tenantry migrate --check-sql  what the server says of each statement\n"
 	    "\n"
 	    "Connects as db_owner_user.  What was applied already is left alone; a run\n"
 	    "that died is simply run again.  Where that is db_user itself, nothing is\n"
