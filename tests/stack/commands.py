@@ -8,13 +8,13 @@ import subprocess
 from stack.pool import BINARY
 
 Done = collections.namedtuple("Done", "status output complaints")
+CONFIG = os.path.join(os.path.dirname(os.environ.get("STACK_ACCESS", "")), "tenantry.conf")
 
 
 def tenantry(*arguments, said="", **options):
     """One command to its end; options of tenantry.conf stand in the environment."""
-    config = os.path.join(os.path.dirname(os.environ["STACK_ACCESS"]), "tenantry.conf")
     environment = {f"TENANTRY_{name.upper()}": value for name, value in options.items()}
-    done = subprocess.run([BINARY, "--config", config, *arguments], input=said, capture_output=True, text=True,
+    done = subprocess.run([BINARY, "--config", CONFIG, *arguments], input=said, capture_output=True, text=True,
                           check=False, cwd="/", env={**os.environ, **environment})
     return Done(done.returncode, done.stdout, done.stderr)
 
