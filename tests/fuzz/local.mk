@@ -23,7 +23,9 @@ fuzz_csv_SOURCES = %D%/fuzz_csv.c
 fuzz_csv_LDADD = $(LIBCSV) libreplay.a
 
 # Of the program itself, all but its main.
-FUZZ_TARGETS += fuzz_http fuzz_text
+FUZZ_TARGETS += fuzz_front fuzz_http fuzz_text
+fuzz_front_SOURCES = %D%/fuzz_front.c
+fuzz_front_LDADD = $(tenantry_LDADD) libreplay.a
 fuzz_http_SOURCES = %D%/fuzz_http.c
 fuzz_http_LDADD = $(tenantry_LDADD) libreplay.a
 fuzz_text_SOURCES = %D%/fuzz_text.c
