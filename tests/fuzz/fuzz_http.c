@@ -49,6 +49,12 @@ authenticate(struct call *c)
 }
 
 static void
+batched(size_t n)
+{
+	(void)n;
+}
+
+static void
 done(struct call *c, const struct error *err, int64_t us)
 {
 	(void)c;
@@ -84,6 +90,7 @@ program_open(void)
 	crypt_init();
 	hooks = caller_hooks;
 	hooks.authenticate = authenticate;
+	hooks.batched = batched;
 	hooks.done = done;
 	hooks.batched = batched;
 	h.score = score_open(1, method_count);
