@@ -62,12 +62,6 @@ done(struct call *c, const struct error *err, int64_t us)
 	assert(err == NULL || err->code != E_internal);
 }
 
-static void
-batched(size_t n)
-{
-	assert(n > 0);
-}
-
 static bool
 give_body(void *front, struct arena *a, size_t most, struct bytes *out)
 {
@@ -92,7 +86,6 @@ program_open(void)
 	hooks.authenticate = authenticate;
 	hooks.batched = batched;
 	hooks.done = done;
-	hooks.batched = batched;
 	h.score = score_open(1, method_count);
 	h.rpc = (struct rpc){.hooks = &hooks, .db = db_open(&nowhere),
 	    .arena = arena_open(), .config = &program, .version = "0"};
