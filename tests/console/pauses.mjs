@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How long the page stands still while somebody works in a table: pauses.mjs [USERS]
-// The longest task of the page's own thread, and the longest time between two frames, in milliseconds.
+// The longest task of the page's own thread, the longest time between two frames, and the CPU of all tasks
+// together, in milliseconds; the last is what others on the machine change least.
 import { access, close, newTenant, signIn, person, unique } from "./stage.mjs";
 
 const users = Number(process.argv[2] ?? 1000);
@@ -9,6 +10,15 @@ const tenant = await newTenant({ users: Array.from({ length: users }, (_, i) => 
 const page = await person();
 await signIn(page, `${access.admin_url}/tenants/${tenant.id}/users`, access.admin_email, access.admin_password);
 await page.locator("tbody tr").first().waitFor();
+
+const tool = await page.context().newCDPSession(page);
+await tool.send("Performance.enable", { timeDomain: "threadTicks" });
+
+/** Milliseconds of CPU that the page has taken so far. */
+async function cpu() {
+	const { metrics } = await tool.send("Performance.getMetrics");
+	return 1000 * (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0);
+}
 
 /** Begins to watch: long tasks, and gaps between frames. */
 const watch = () => page.evaluate(() => {
@@ -30,21 +40,23 @@ const watch = () => page.evaluate(() => {
 /** @param {string} name @param {() => Promise<any>} act */
 async function measure(name, act) {
 	await watch();
+	const before = await cpu();
 	await act();
-	await page.waitForTimeout(300);
+	await page.waitForTimeout(1000);
+	const taken = await cpu() - before;
 	const { task, frame, tasks } = await page.evaluate(() => {
 		const seen = /** @type {any} */ (window).pauses;
 		seen.running = false;
 		return seen;
 	});
-	console.log(`${name.padEnd(34)}${task.toFixed(0).padStart(8)}${frame.toFixed(0).padStart(8)}${String(tasks).padStart(8)}`);
+	console.log(`${name.padEnd(34)}${task.toFixed(0).padStart(8)}${frame.toFixed(0).padStart(8)}${String(tasks).padStart(8)}${taken.toFixed(0).padStart(8)}`);
 }
 
 /** @param {number} count */
 const shown = (count) => page.waitForFunction((wanted) => document.querySelectorAll("tbody tr").length === wanted, count);
 
 const search = page.locator("input[type=search]");
-console.log(`${`${users} users on one page`.padEnd(34)}${"task ms".padStart(8)}${"gap ms".padStart(8)}${"tasks".padStart(8)}`);
+console.log(`${`${users} users on one page`.padEnd(34)}${"task ms".padStart(8)}${"gap ms".padStart(8)}${"tasks".padStart(8)}${"CPU ms".padStart(8)}`);
 await measure("open all rows", async () => {
 	await page.locator(".pager select").selectOption("1000");
 	await shown(users);

@@ -59,7 +59,7 @@ export function Events({ of }) {
 	}), [of, asked.action, asked.actor, asked.target, asked.since, asked.until]);
 	const columns = [
 		{ head: t("When"), class: "tight", cell: (/** @type {any} */ one) => moment(one.at) },
-		{ head: t("Who"), class: "break", cell: (/** @type {any} */ one) => one.actor.id
+		{ head: t("Who"), class: "text", cell: (/** @type {any} */ one) => one.actor.id
 			? html`<button type="button" class="link" title=${t("Only what was done by this one")} onClick=${() => narrow({ actor: one.actor.id })}>${one.actor.name || one.actor.id}</button>`
 			: one.actor.name || one.actor.kind },
 		{ head: t("What"), cell: (/** @type {any} */ one) => html`<button type="button" class="link" title=${t("Only this action")}
