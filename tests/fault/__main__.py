@@ -5,6 +5,7 @@ import argparse
 import importlib
 import os
 import pathlib
+import signal
 import sys
 
 from fault.ground import Ground
@@ -64,7 +65,8 @@ def run(wanted, lines):
                 if one.ground is make:
                     print(f"# {one.name}: {one.fault}", file=sys.stderr, flush=True)
                     lines.append(measure(one, ground, wanted.brief))
-                    print(f"#   {'; '.join(lines[-1].bars)}", file=sys.stderr, flush=True)
+                    print(f"#   {'; '.join(lines[-1].bars)}", file=sys.stderr)
+                    print(f"#   {' | '.join(cells(lines[-1])[1:])}", file=sys.stderr, flush=True)
 
 
 def measure(one, ground, brief):
@@ -75,6 +77,7 @@ def measure(one, ground, brief):
 
 
 def main():
+    signal.signal(signal.SIGTERM, signal.default_int_handler)       # what was found so far is shown
     load_rows()
     wanted, lines = arguments(), []
     if wanted.list:
@@ -83,8 +86,8 @@ def main():
         return 0
     try:
         run(wanted, lines)
-    except Trouble as trouble:
-        print(f"scripts/faults: {trouble}", file=sys.stderr)
+    except (Trouble, KeyboardInterrupt) as trouble:
+        print(f"scripts/faults: {str(trouble) or 'ended early'}", file=sys.stderr)
         return 1
     finally:
         if lines:
