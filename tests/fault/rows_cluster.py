@@ -16,6 +16,8 @@ from stack import database, galera, pool
 from stack.layout import write_private
 
 HOME, OTHER, DONOR = NODES      # of pool 1, of pool 2, of nobody
+ROUNDS = 2
+CALM = 0.04                     # seconds between two calls of a client: who joins has to keep up
 
 
 def judged(trial, load, door, turns=5):
@@ -33,10 +35,10 @@ def longest_gap(load, since, until):
 def killed(trial, name):
     """Rounds of losing one node and having it back."""
     ground, gaps, joins = trial.ground, [], []
-    with trial.load() as load, Door(ground) as door:
-        for _ in range(1 if trial.brief else 3):
+    with trial.load(pause=CALM) as load, Door(ground) as door:
+        for _ in range(ROUNDS):
             gone = ground.kill(name)
-            time.sleep(trial.seconds / 3)
+            time.sleep(trial.seconds / ROUNDS)
             gaps.append((gone, time.monotonic()))
             joins.append(ground.join(name))
         time.sleep(1)
@@ -46,12 +48,12 @@ def killed(trial, name):
     return line
 
 
-@row("node-killed", "a pool's Galera node killed with kill -9", seconds=24, ground=ClusterGround)
+@row("node-killed", "a pool's Galera node killed with kill -9", seconds=12, ground=ClusterGround)
 def node_killed(trial):
     return killed(trial, HOME)
 
 
-@row("other-node-killed", "a Galera node that no pool uses killed with kill -9", seconds=24, ground=ClusterGround)
+@row("other-node-killed", "a Galera node that no pool uses killed with kill -9", seconds=12, ground=ClusterGround)
 def other_node_killed(trial):
     return killed(trial, DONOR)
 
@@ -59,7 +61,7 @@ def other_node_killed(trial):
 @row("node-frozen", "a pool's Galera node stopped by SIGSTOP", seconds=12, ground=ClusterGround)
 def node_frozen(trial):
     ground = trial.ground
-    with trial.load() as load, Door(ground) as door:
+    with trial.load(pause=CALM) as load, Door(ground) as door:
         ground.node(HOME).process.send_signal(signal.SIGSTOP)
         went = time.monotonic()
         time.sleep(trial.seconds)
@@ -78,7 +80,7 @@ def node_frozen(trial):
 def partition(trial):
     """It refuses reads and writes; what its pool's callers ask for, another node answers."""
     ground = trial.ground
-    with trial.load() as load, Door(ground) as door:
+    with trial.load(pause=CALM) as load, Door(ground) as door:
         ground.ask(HOME, "SET GLOBAL wsrep_provider_options='gmcast.isolate=1'")
         cut = time.monotonic()
         refuses = eventually(lambda: ground.refuses(HOME), 20, f"{HOME} to refuse")
@@ -103,7 +105,7 @@ def node_joins(trial):
         path = os.path.join(folder, name)
         shutil.rmtree(path) if os.path.isdir(path) else os.unlink(path)
     time.sleep(4)
-    with trial.load() as load, Door(ground) as door:
+    with trial.load(pause=CALM) as load, Door(ground) as door:
         joined = ground.join(HOME)
         time.sleep(trial.seconds)       # the workers go home
         at_home = clients_of(ground, HOME)
@@ -119,11 +121,11 @@ def clients_of(ground, name):
                             f" WHERE user = '{database.WORKER}'")[0][0]
 
 
-@row("cluster-killed", "all Galera nodes killed with kill -9 at once", seconds=18, ground=ClusterGround)
+@row("cluster-killed", "all Galera nodes killed with kill -9 at once", seconds=10, ground=ClusterGround)
 def cluster_killed(trial):
     ground, backs = trial.ground, []
-    with trial.load() as load, Door(ground) as door:
-        for _ in range(1 if trial.brief else 3):
+    with trial.load(pause=CALM) as load, Door(ground) as door:
+        for _ in range(ROUNDS):
             ground.kill(*NODES)
             time.sleep(2)
             since = time.monotonic()

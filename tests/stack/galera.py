@@ -8,6 +8,7 @@ away: whoever joins takes its data from there.
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -38,6 +39,7 @@ class Node(Server):
         super().__init__(name, argv, layout.log, run_as=layout.run_as())
         self.folder = layout.path("db", name)
         self.makes_cluster = False
+        self.when_orphaned = signal.SIGKILL     # told to leave while the others vanish, it takes all memory
         self._plain, self._as = argv, layout.run_as()
 
     def start(self):

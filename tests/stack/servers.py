@@ -30,6 +30,7 @@ class Server:
         self._run_as = run_as or {}
         self._environment = environment
         self.process = None
+        self.when_orphaned = signal.SIGTERM
         self._started = self._due = 0.0
         self._deaths = 0
 
@@ -44,7 +45,8 @@ class Server:
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 self.argv, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/",
-                env=self._environment, start_new_session=True, preexec_fn=die_with_parent, **self._run_as)
+                env=self._environment, start_new_session=True,
+                preexec_fn=lambda: die_with_parent(self.when_orphaned), **self._run_as)
         self._started, self._due = time.monotonic(), 0.0
         if previous is not None:
             _signal_group(previous.pid, signal.SIGTERM)
@@ -152,9 +154,9 @@ class Tail:
                 print(f"{name:8} {line}", end="", flush=True)
 
 
-def die_with_parent():
-    """For preexec_fn: TERM for the child when the thread that starts it is gone."""
-    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+def die_with_parent(number=signal.SIGTERM):
+    """For preexec_fn: this signal for the child when the thread that starts it is gone."""
+    LIBC.prctl(PR_SET_PDEATHSIG, number)
 
 
 def _signal_group(pid, number):
