@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The ground of the rows that break a cluster: three nodes, two pools, and a door that is watched."""
 
+import concurrent.futures
 import contextlib
 import json
 import os
@@ -37,8 +38,11 @@ class ClusterGround(Ground):
 
     def join(self, *names):
         """Starts these nodes; the seconds until all of them serve."""
-        for name in names:
-            self.node(name).start()
+        nodes = [self.node(name) for name in names]
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            list(pool.map(galera.Node.look_up, nodes))
+        for node in nodes:
+            node.start()
         return self.wait_for(*names)
 
     def wait_for(self, *names):

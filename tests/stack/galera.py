@@ -39,15 +39,21 @@ class Node(Server):
         super().__init__(name, argv, layout.log, run_as=layout.run_as())
         self.folder = layout.path("db", name)
         self.makes_cluster = False
+        self.position = None
         self.when_orphaned = signal.SIGKILL     # told to leave while the others vanish, it takes all memory
         self._plain, self._as = argv, layout.run_as()
 
     def start(self):
-        position = self._recovered() if self.state().get("seqno") == "-1" else None
-        self.argv = [*self._plain, *([f"--wsrep-start-position={position}"] if position else []),
+        self.look_up()
+        self.argv = [*self._plain, *([f"--wsrep-start-position={self.position}"] if self.position else []),
                      *(["--wsrep-new-cluster"] if self.makes_cluster else [])]
-        self.makes_cluster = False      # whenever it is started again it joins the others
+        self.makes_cluster, self.position = False, None     # whenever it is started again it joins the others
         super().start()
+
+    def look_up(self):
+        """Where it had come to, if it was killed; takes a second or two."""
+        if self.position is None and self.state().get("seqno") == "-1":
+            self.position = self._recovered()
 
     def state(self):
         """What it wrote down of itself; nothing if it never was part of a cluster."""
@@ -69,7 +75,8 @@ class Node(Server):
             return 1, 0
         if state["seqno"] != "-1":
             return 0, int(state["seqno"])
-        return 0, int((self._recovered() or ":-1").rpartition(":")[2])
+        self.look_up()
+        return 0, int((self.position or ":-1").rpartition(":")[2])
 
     def allow_to_start(self):
         with open(self._state_file, encoding="ascii") as file:
