@@ -117,7 +117,7 @@ def test_how_it_is_is_told_while_every_worker_is_busy(new_pool):
     pool = new_pool(workers=2)
     running = [pool.slow_call() for _ in range(2)]
     for path in ("/healthz", "/readyz", "/metrics"):
-        assert fastcgi.request(pool.health, "GET", path).status == 200
+        eventually(lambda: fastcgi.request(pool.health, "GET", path).status == 200)
     assert 'state="busy"} 2' in fastcgi.request(pool.health, "GET", "/metrics").body.decode()
     assert fastcgi.request(pool.health, "POST", "/rpc", CALL).status == 404
     for one in running:

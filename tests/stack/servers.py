@@ -100,6 +100,7 @@ class Watch:
     def __init__(self, log_folder):
         self.log_folder = log_folder
         self.servers = []
+        self._others = set(children_of(os.getpid()))     # of a process that does more than this
         LIBC.prctl(PR_SET_CHILD_SUBREAPER, 1)
 
     def start(self, server):
@@ -126,7 +127,7 @@ class Watch:
             deadline = time.monotonic() + PATIENCE
             for server in wave:
                 server.stop(deadline)
-        while orphans := children_of(os.getpid()):
+        while orphans := set(children_of(os.getpid())) - self._others:
             for pid in orphans:
                 os.kill(pid, signal.SIGKILL)
                 os.waitpid(pid, 0)
