@@ -523,11 +523,11 @@ a_deadlock_may_be_replayed_by_the_one_who_lost(void **state)
 	ok(w, insert(w->db, 1, NULL));
 	ok(w, insert(w->db, 2, NULL));
 	assert_int_equal(pipe(ready), 0);
+	ok(w, db_begin(w->db));
+	ok(w, set(w->db, 1));
 	child = fork();
 	if (child == 0)
 		other_side(ready[1]);
-	ok(w, db_begin(w->db));
-	ok(w, set(w->db, 1));
 	assert_int_equal(read(ready[0], &c, 1), 1);
 	if (set(w->db, 2)) {
 		here = 0;
