@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """`make install` into an empty folder: what is there, whether it fits together, and that it goes again."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -22,7 +23,10 @@ def say(*words, **options):
 
 
 def make(target, folder):
-    say("make", "-s", "-C", BUILD, target, f"DESTDIR={folder}", "MAKEFLAGS=")
+    """One at a time: each looks whether something has to be built."""
+    with open(os.path.join(BUILD, "install.lock"), "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        say("make", "-s", "-C", BUILD, target, f"DESTDIR={folder}", "MAKEFLAGS=")
 
 
 def files_below(folder):
