@@ -20,7 +20,8 @@ from stack.servers import Watch, children_of
 from stack.start import start
 from stack.tables import Tables
 
-OPTIONS = {"password_memory_kib": 8192, "password_passes": 1}
+# Workers end as they are told here, and not because they have served long enough.
+OPTIONS = {"password_memory_kib": 8192, "password_passes": 1, "max_requests": 1_000_000}
 TENANTS = 4
 CREDITS = 10 ** 9
 
