@@ -88,7 +88,7 @@ worker_open(struct worker *w, int listener)
 	password_meter(&w->score->hashes);
 	w->most_memory = most_memory(&w->app->options);
 	known_open();
-	password_beside(confine_thread, &w->most_memory);
+	password_patient(confine_thread, &w->most_memory);
 	confine(w->most_memory);
 	(void)signal(SIGABRT, on_abort);
 	/* The first call should not wait for the connection; without a database

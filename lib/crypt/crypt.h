@@ -44,7 +44,7 @@ void password_meter(struct meter *);
 /* From here on this process computes in a thread of a lower priority than its own, which
  * runs PREPARE(HOW) first (may be NULL; HOW is borrowed for good).  Call once, after fork;
  * without threads to be had nothing changes. */
-void password_beside(void (*prepare)(const void *), const void *how);
+void password_patient(void (*prepare)(const void *), const void *how);
 
 /* A turn taken ahead: until password_turn_end() this process computes without waiting
  * again, so that what is noted in between is noted for a computation that comes.  Fails

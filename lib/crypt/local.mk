@@ -3,12 +3,12 @@ noinst_LIBRARIES += libcrypt.a
 libcrypt_a_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(CRYPTO_CFLAGS) \
 	$(QRCODEGEN_CFLAGS)
 libcrypt_a_SOURCES = \
-	%D%/beside.c %D%/beside.h \
 	%D%/crypt.c %D%/crypt.h \
 	%D%/encode.c \
 	%D%/jwt.c %D%/jwt.h \
 	%D%/keyring.c \
 	%D%/password.c \
+	%D%/patient.c %D%/patient.h \
 	%D%/qr.c %D%/qr.h \
 	%D%/seal.c \
 	%D%/slots.c %D%/slots.h \

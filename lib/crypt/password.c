@@ -2,7 +2,7 @@
 #include "crypt/crypt.h"
 
 #include "base/clock.h"
-#include "crypt/beside.h"
+#include "crypt/patient.h"
 #include "crypt/slots.h"
 
 #include <assert.h>
@@ -105,7 +105,7 @@ compute(struct ctx *c, const struct password_cost *cost,
 	if (!has_turn && !slot_take(&slot))
 		return busy(c, "all password slots are taken");
 	start = clock_mono_us();
-	beside_run(hash, &h);
+	patient_run(hash, &h);
 	meter_add(meter, 1, clock_mono_us() - start);
 	slot_give(slot);
 	return h.rc == 0 || busy(c, "no memory for argon2id");

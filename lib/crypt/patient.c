@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "crypt/beside.h"
+#include "crypt/patient.h"
 
 #include "crypt/crypt.h"
 
@@ -19,7 +19,7 @@ static struct {
 	void (*work)(void *);
 	void *arg;
 	sem_t asked, done;
-} beside;
+} patient;
 
 static void
 wait_for(sem_t *s)
@@ -34,12 +34,12 @@ serve(void *unused)
 {
 	(void)unused;
 	(void)setpriority(PRIO_PROCESS, 0, NICER);
-	if (beside.prepare != NULL)
-		beside.prepare(beside.how);
+	if (patient.prepare != NULL)
+		patient.prepare(patient.how);
 	for (;;) {
-		wait_for(&beside.asked);
-		beside.work(beside.arg);
-		(void)sem_post(&beside.done);
+		wait_for(&patient.asked);
+		patient.work(patient.arg);
+		(void)sem_post(&patient.done);
 	}
 	return NULL;
 }
@@ -65,25 +65,25 @@ start(void)
 }
 
 void
-password_beside(void (*prepare)(const void *), const void *how)
+password_patient(void (*prepare)(const void *), const void *how)
 {
 	/* One heap: a second one would be reserved for a few bytes. */
 	(void)mallopt(M_ARENA_MAX, 1);
-	beside.prepare = prepare;
-	beside.how = how;
-	beside.is_open = sem_init(&beside.asked, 0, 0) == 0 &&
-	    sem_init(&beside.done, 0, 0) == 0 && start();
+	patient.prepare = prepare;
+	patient.how = how;
+	patient.is_open = sem_init(&patient.asked, 0, 0) == 0 &&
+	    sem_init(&patient.done, 0, 0) == 0 && start();
 }
 
 void
-beside_run(void (*work)(void *), void *arg)
+patient_run(void (*work)(void *), void *arg)
 {
-	if (!beside.is_open) {
+	if (!patient.is_open) {
 		work(arg);
 		return;
 	}
-	beside.work = work;
-	beside.arg = arg;
-	(void)sem_post(&beside.asked);
-	wait_for(&beside.done);
+	patient.work = work;
+	patient.arg = arg;
+	(void)sem_post(&patient.asked);
+	wait_for(&patient.done);
 }
