@@ -32,6 +32,11 @@ def pytest_configure(config):
     os.environ["STACK_ACCESS"] = config.started_stack.access
 
 
+def pytest_collection_modifyitems(items):
+    """A browser takes its time: whoever has those tests begins with them, the others share the rest."""
+    items.sort(key=lambda item: "test_console" not in item.nodeid)
+
+
 def pytest_sessionfinish(session):
     if not session.config.option.every_method or hasattr(session.config, "workerinput"):
         return
