@@ -102,7 +102,9 @@ filter_calls(void)
 		.filter = (struct sock_filter *)(uintptr_t)filter,
 	};
 
-	(void)prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
+	/* For all threads that there are. */
+	(void)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
+	    SECCOMP_FILTER_FLAG_TSYNC, &program);
 }
 #else
 static void
@@ -138,15 +140,26 @@ forbid_writing(void)
 }
 
 void
-confine(size_t memory)
+confine_reach(size_t memory)
 {
 	limit(RLIMIT_CORE, 0);
 	limit(RLIMIT_NOFILE, MOST_FILES);
 	if (!WATCHED)
 		limit(RLIMIT_AS, memory);
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
-		return;
-	forbid_writing();
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)
+		forbid_writing();
+}
+
+void
+confine_calls(void)
+{
 	if (!WATCHED)
 		filter_calls();
+}
+
+void
+confine(size_t memory)
+{
+	confine_reach(memory);
+	confine_calls();
 }

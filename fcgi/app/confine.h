@@ -15,4 +15,9 @@
  * bytes. */
 void confine(size_t memory);
 
+/* The two halves of it: limits and files; then, for all threads that were started in
+ * between, calls of the kernel, among them the one that starts another. */
+void confine_reach(size_t memory);
+void confine_calls(void);
+
 #endif

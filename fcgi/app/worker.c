@@ -26,7 +26,6 @@ struct worker {
 	struct front *front;
 	struct http http;
 	struct ctx rest;	/* the database's between two requests */
-	size_t most_memory;
 	char safe_root[PATH_MAX];	/* nothing of ours lies there */
 };
 
@@ -61,12 +60,6 @@ rest(struct worker *w)
 }
 
 static void
-confine_thread(const void *memory)
-{
-	confine(*(const size_t *)memory);
-}
-
-static void
 worker_open(struct worker *w, int listener)
 {
 	self = w;
@@ -86,10 +79,10 @@ worker_open(struct worker *w, int listener)
 		db_watch(w->http.rpc.db, &w->slot->since_us);
 	db_count_errors(w->http.rpc.db, &w->score->db_errors);
 	password_meter(&w->score->hashes);
-	w->most_memory = most_memory(&w->app->options);
 	known_open();
-	password_patient(confine_thread, &w->most_memory);
-	confine(w->most_memory);
+	confine_reach(most_memory(&w->app->options));
+	password_patient();
+	confine_calls();
 	(void)signal(SIGABRT, on_abort);
 	/* The first call should not wait for the connection; without a database
 	 * we are ready all the same, to say so. */

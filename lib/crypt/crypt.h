@@ -41,10 +41,9 @@ void password_slots(unsigned slots, unsigned waiting, unsigned wait_ms);
 /* From here on this process adds its computations up there, waiting not included. */
 void password_meter(struct meter *);
 
-/* From here on this process computes in a thread of a lower priority than its own, which
- * runs PREPARE(HOW) first (may be NULL; HOW is borrowed for good).  Call once, after fork;
- * without threads to be had nothing changes. */
-void password_patient(void (*prepare)(const void *), const void *how);
+/* From here on this process computes in a thread of a lower priority than its own.  Call
+ * once, after fork; without threads to be had nothing changes. */
+void password_patient(void);
 
 /* A turn taken ahead: until password_turn_end() this process computes without waiting
  * again, so that what is noted in between is noted for a computation that comes.  Fails

@@ -14,8 +14,6 @@
 
 static struct {
 	bool is_open;
-	void (*prepare)(const void *);
-	const void *how;
 	void (*work)(void *);
 	void *arg;
 	sem_t asked, done;
@@ -34,8 +32,6 @@ serve(void *unused)
 {
 	(void)unused;
 	(void)setpriority(PRIO_PROCESS, 0, NICER);
-	if (patient.prepare != NULL)
-		patient.prepare(patient.how);
 	for (;;) {
 		wait_for(&patient.asked);
 		patient.work(patient.arg);
@@ -65,12 +61,10 @@ start(void)
 }
 
 void
-password_patient(void (*prepare)(const void *), const void *how)
+password_patient(void)
 {
 	/* One heap: a second one would be reserved for a few bytes. */
 	(void)mallopt(M_ARENA_MAX, 1);
-	patient.prepare = prepare;
-	patient.how = how;
 	patient.is_open = sem_init(&patient.asked, 0, 0) == 0 &&
 	    sem_init(&patient.done, 0, 0) == 0 && start();
 }
